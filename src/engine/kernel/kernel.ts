@@ -1,0 +1,42 @@
+/**
+ * The interface between the program and what multiplies for it. A kernel packs a network's weights once; a session
+ * holds buffers made once, so that running a batch allocates nothing.
+ */
+import type { Network } from '../network.js';
+
+export type KernelName = 'reference' | 'simd' | 'relaxed-simd';
+
+export interface SessionOptions {
+  /** How many rows the buffers hold. */
+  readonly capacity: number;
+  /** uint8 rows are divided by 255 on the way in; float32 rows are taken as they are. Default: uint8. */
+  readonly input?: 'uint8' | 'float32';
+}
+
+export interface Kernel {
+  readonly name: KernelName;
+  createSession(network: Network, options: SessionOptions): Session;
+}
+
+/** Rows in, probabilities and predictions out, in the kernel's own memory: fill `input`, run, read the outputs. */
+export interface Session {
+  readonly capacity: number;
+  /** (capacity, in) */
+  readonly input: Uint8Array | Float32Array;
+  /** (capacity, out): the last layer's Z, which are probabilities after softmax. */
+  readonly outputs: Float32Array;
+  /** (capacity,): where each row of `outputs` is largest. */
+  readonly predictions: Int32Array;
+  /** One batch: computes rows `first` … `first + count − 1`. @throws {RangeError} outside the capacity. */
+  run(first: number, count: number): void;
+}
+
+/** @throws {RangeError} when the rows asked for are not all within the capacity. */
+export function checkRows(session: Session, first: number, count: number): void {
+  if (
+    !(Number.isInteger(first) && Number.isInteger(count) && first >= 0 && count >= 0) ||
+    first + count > session.capacity
+  ) {
+    throw new RangeError(`rows ${first} to ${first + count - 1} of a session for ${session.capacity}`);
+  }
+}

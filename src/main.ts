@@ -1,0 +1,2 @@
+/** The program. */
+process.stdout.write('mnn\n');
