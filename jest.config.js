@@ -10,5 +10,5 @@ export default {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
-  reporters: ['default', '<rootDir>/scripts/summary-reporter.js'],
+  reporters: ['default', 'summary', '<rootDir>/scripts/summary-reporter.js'],
 };

@@ -27,3 +27,18 @@ export {
   type ActivationName,
 } from './engine/activation.js';
 export { Network, perceptron, type Layer, type LayerTrace } from './engine/network.js';
+export {
+  evaluate,
+  type EvaluateOptions,
+  type Evaluation,
+  type EvalRun,
+  type Misclassified,
+} from './evaluate.js';
+export { selectKernel } from './engine/kernel/select.js';
+export { referenceKernel } from './engine/kernel/reference.js';
+export type { Kernel, KernelName, Session, SessionOptions } from './engine/kernel/kernel.js';
+export { readIdx, writeIdx, type IdxArray } from './formats/idx.js';
+export { loadDataset, type Dataset, type DatasetOptions } from './mnist/dataset.js';
+export { loadMnist, type LoadMnistOptions, type Mnist } from './mnist/load-mnist.js';
+export type { DatasetName, Split } from './mnist/spec.js';
+export { loadModel, type LoadOptions, type Model } from './model/load.js';

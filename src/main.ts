@@ -1,2 +1,26 @@
-/** The program. */
-process.stdout.write('mnn\n');
+/** The program's entry: streams and signals; everything else is in cli.ts. */
+import { constants } from 'node:os';
+import { IoError } from './errors.js';
+import { currentTerminal, run } from './cli.js';
+
+// A reader that went away (`mnn … | head -1`) wants no more, which is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  currentTerminal().error(
+    new IoError(`cannot write to standard output: ${error.message}`, undefined, { cause: error }),
+  );
+  process.exit(1);
+});
+process.stderr.on('error', () => undefined);
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    const status = 128 + constants.signals[signal];
+    process.exitCode = status;
+    if (!currentTerminal().interrupt()) process.exit(status);
+  });
+}
+
+const status = await run(process.argv.slice(2));
+// An interrupt has set its own status by now; it stays.
+process.exitCode ??= status;

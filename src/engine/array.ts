@@ -4,6 +4,7 @@
  * Book: chapter 3.3, "calculating with multidimensional arrays".
  */
 import { ShapeError, UsageError } from '../errors.js';
+import { formatArray } from './format.js';
 
 export type ArrayData = Float32Array | Float64Array | Int32Array | Uint8Array;
 export type FloatData = Float32Array | Float64Array;
@@ -135,6 +136,16 @@ export class NdArray<D extends ArrayData = ArrayData> {
   /** A copy in another type. */
   astype<K extends Dtype>(dtype: K): NdArray<DataOf[K]> {
     return new NdArray(CONSTRUCTORS[dtype].from(this.data) as DataOf[K], this.shape);
+  }
+
+  /** As NumPy prints it; `console.log` shows the same. */
+  toString(): string {
+    return formatArray(this);
+  }
+
+  /** What Node's `console.log` shows. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return formatArray(this);
   }
 
   /** As nested JavaScript arrays; a plain number for a scalar. */

@@ -1,0 +1,170 @@
+/**
+ * The command line: what commands and options there are, and the one place where errors become messages and exit
+ * statuses. Commands are imported when they are called, so that none pays for another.
+ */
+import { Command, CommanderError, Option } from 'commander';
+import type { EvalOptions } from './commands/eval.js';
+import type { ForwardOptions } from './commands/forward.js';
+import type { ShowOptions } from './commands/show.js';
+import { ACTIVATION_NAMES } from './engine/activation.js';
+import { UsageError } from './errors.js';
+import { DATASETS } from './mnist/spec.js';
+import { batchSizes, fraction, vectorOrPath, wholeNumber } from './options.js';
+import { asMnnError, Terminal } from './terminal.js';
+import { readVersion } from './version.js';
+
+const DOCUMENTATION = 'https://www.npmjs.com/package/mnn-cli';
+
+let terminal: Terminal | undefined;
+
+/** The terminal of the command that runs; before one does, of the bare program. */
+export function currentTerminal(): Terminal {
+  terminal ??= new Terminal({ json: process.argv.includes('--json') });
+  return terminal;
+}
+
+/** Runs the program. @param args without node and the script @returns the exit status */
+export async function run(args: readonly string[]): Promise<number> {
+  let status = 0;
+  const program = createProgram(async (command, action) => {
+    const options = command.optsWithGlobals();
+    terminal = new Terminal(options);
+    status = await action(options as never, terminal);
+  });
+  try {
+    await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const known = error instanceof CommanderError ? usageError(error) : asMnnError(error);
+    currentTerminal().error(known === error || known.code === 'E_USAGE' ? known : error);
+    return known.exitStatus;
+  }
+}
+
+/** Commander's message, its suggestion made a hint. */
+function usageError({ message }: CommanderError): UsageError {
+  const [, text = message, suggestion] = /^(?:error: )?([^\n]*)(?:\n\((.*)\))?/.exec(message) ?? [];
+  return new UsageError(
+    text,
+    suggestion ? suggestion.replace(/^Did/, 'did') : 'mnn --help lists commands and options',
+  );
+}
+
+/** Runs an action with the options that commander has read and checked, and keeps its exit status. */
+type RunCommand = <Options>(
+  command: Command,
+  action: (options: Options, terminal: Terminal) => Promise<number>,
+) => Promise<void>;
+
+function createProgram(runCommand: RunCommand): Command {
+  const program = new Command('mnn')
+    .description('Reads handwritten digits with a neural network whose every step can be seen.')
+    .version(readVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .option('--json', 'print one JSON document')
+    .option('-q, --quiet', 'no progress, no notes')
+    .option('--color', 'colour, also where there is no terminal')
+    .option('--no-color', 'no colour')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ outputError: () => undefined, writeErr: () => undefined })
+    .showSuggestionAfterError()
+    .exitOverride();
+  for (const declare of [declareEval, declareShow, declareForward]) declare(program, runCommand);
+  program.addHelpText('after', `\nDocumentation: ${DOCUMENTATION}\n`);
+  return program;
+}
+
+/** A command with its two examples and the place of its documentation. */
+function addCommand(
+  program: Command,
+  usage: string,
+  description: string,
+  examples: readonly [string, string],
+): Command {
+  const help = `\nExamples:\n${examples.map((line) => `  $ ${line}`).join('\n')}\n\nDocumentation: ${DOCUMENTATION}\n`;
+  return program.command(usage).description(description).addHelpText('after', help);
+}
+
+const weightsOption = (standard: string): Option =>
+  new Option('-w, --weights <name|file>', 'a bundled network, or a file of weights').default(standard);
+const splitOption = (): Option =>
+  new Option('--split <split>', 'which split').choices(['test', 'train']).default('test');
+const datasetOption = (): Option =>
+  new Option('--dataset <name>', 'which data set').choices(Object.keys(DATASETS)).default('mnist');
+const dataDirOption = (): Option =>
+  new Option(
+    '--data-dir <folder>',
+    'where the IDX files are (also MNN_DATA_DIR); else the user’s data folder, then the bundled files',
+  );
+
+function declareEval(program: Command, runCommand: RunCommand): void {
+  addCommand(program, 'eval', 'run a network over a split in batches: accuracy and timing', [
+    'mnn eval --batch 100',
+    'mnn eval --batch 1,10,100,1000 --weights large --json',
+  ])
+    .addOption(
+      new Option('-b, --batch <sizes>', 'batch size, or several with commas')
+        .argParser(batchSizes)
+        .default([100], '100'),
+    )
+    .addOption(weightsOption('book'))
+    .addOption(
+      new Option('--activation <name>', 'activation of the hidden layers').choices(
+        ACTIVATION_NAMES.filter((name) => ['relu', 'sigmoid', 'tanh'].includes(name)),
+      ),
+    )
+    .addOption(splitOption())
+    .addOption(datasetOption())
+    .addOption(dataDirOption())
+    .addOption(new Option('--limit <n>', 'only the first n images').argParser(wholeNumber(1)))
+    .addOption(
+      new Option('--repeat <n>', 'run n times, report the median').argParser(wholeNumber(1)).default(1),
+    )
+    .option('--confusion', 'print the confusion matrix')
+    .addOption(
+      new Option('--errors <n>', 'list the n most confident mistakes; 0: all').argParser(wholeNumber(0)),
+    )
+    .addOption(new Option('--min-accuracy <p>', 'exit 1 where the accuracy is lower').argParser(fraction))
+    .action((_options, command: Command) =>
+      runCommand<EvalOptions>(command, async (options, t) =>
+        (await import('./commands/eval.js')).evalCommand(options, t),
+      ),
+    );
+}
+
+function declareShow(program: Command, runCommand: RunCommand): void {
+  addCommand(program, 'show', 'print digits of the data set, or pictures as the network sees them', [
+    'mnn show 0',
+    'mnn show 0-9 --split train',
+  ])
+    .argument('<target...>', 'an index (0), a range (0-9), or the path of a picture')
+    .addOption(splitOption())
+    .addOption(datasetOption())
+    .addOption(dataDirOption())
+    .action((targets: string[], _options, command: Command) =>
+      runCommand<ShowOptions>(command, async (options, t) =>
+        (await import('./commands/show.js')).showCommand(targets, options, t),
+      ),
+    );
+}
+
+function declareForward(program: Command, runCommand: RunCommand): void {
+  addCommand(program, 'forward', 'one forward pass with vectors as given', [
+    'mnn forward --trace',
+    'mnn forward --weights xor --input 1,0',
+  ])
+    .addOption(weightsOption('three-layer'))
+    .addOption(
+      new Option('-i, --input <numbers|file|->', 'numbers with commas, or JSON from a file or standard input')
+        .argParser(vectorOrPath)
+        .default([1.0, 0.5], '1.0,0.5'),
+    )
+    .option('--trace', 'print every A and Z with its shape')
+    .action((_options, command: Command) =>
+      runCommand<ForwardOptions>(command, async (options, t) =>
+        (await import('./commands/forward.js')).forwardCommand(options, t),
+      ),
+    );
+}

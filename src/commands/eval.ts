@@ -1,0 +1,144 @@
+/** `mnn eval`: a network over a split in batches, accuracy and timing. */
+import { selectKernel } from '../engine/kernel/select.js';
+import type { KernelName, Session } from '../engine/kernel/kernel.js';
+import type { ActivationName } from '../engine/activation.js';
+import type { Network } from '../engine/network.js';
+import { ShapeError } from '../errors.js';
+import { evaluate, type Evaluation, type Misclassified } from '../evaluate.js';
+import { loadDataset, type Dataset } from '../mnist/dataset.js';
+import type { DatasetName, Split } from '../mnist/spec.js';
+import { loadModel } from '../model/load.js';
+import { describeModel, type ModelRecord } from '../model/describe.js';
+import type { Terminal } from '../terminal.js';
+import { formatEvaluation } from '../views/evaluation.js';
+
+export interface EvalOptions {
+  readonly batch: readonly number[];
+  readonly weights: string;
+  readonly activation?: ActivationName;
+  readonly split: Split;
+  readonly dataset: DatasetName;
+  readonly dataDir?: string;
+  readonly limit?: number;
+  readonly repeat: number;
+  readonly confusion?: boolean;
+  readonly errors?: number;
+  readonly minAccuracy?: number;
+}
+
+export interface EvalReport {
+  readonly command: 'eval';
+  readonly weights: ModelRecord;
+  readonly dataset: {
+    readonly name: string;
+    readonly split: string;
+    readonly count: number;
+    readonly path: string;
+  };
+  readonly kernel: KernelName;
+  readonly threads: number;
+  readonly runs: Evaluation['runs'];
+  readonly timing: { readonly loadWeightsMs: number; readonly loadDataMs: number; readonly totalMs: number };
+  readonly confusion: Evaluation['confusion'];
+  readonly misclassified?: readonly Misclassified[];
+}
+
+export async function evalCommand(options: EvalOptions, terminal: Terminal): Promise<number> {
+  const report = await runEval(options, terminal);
+  if (terminal.json) terminal.writeJson(report);
+  else
+    terminal.write(
+      formatEvaluation(
+        report,
+        { confusion: options.confusion ?? false, errors: options.errors },
+        terminal.paint,
+      ),
+    );
+  return failsMinimum(report, options.minAccuracy, terminal) ? 1 : 0;
+}
+
+async function runEval(options: EvalOptions, terminal: Terminal): Promise<EvalReport> {
+  const start = performance.now();
+  const kernel = await selectKernel();
+  const model = await loadModel(options.weights, {
+    ...(options.activation === undefined ? {} : { activation: options.activation }),
+    note: (line) => terminal.note(line),
+  });
+  const loadWeightsMs = performance.now() - start;
+
+  const dataStart = performance.now();
+  const { session, dataset } = await loadIntoSession(options, (count, size) => {
+    checkFits(model.network, size, options.weights);
+    return kernel.createSession(model.network, { capacity: count });
+  });
+  const loadDataMs = performance.now() - dataStart;
+
+  const labels = dataset.labels.subarray(0, options.limit);
+  const total = options.batch.length * options.repeat;
+  const progress =
+    total * labels.length > LONG_WORK ? await terminal.progress('evaluating', total) : undefined;
+  const evaluation = await evaluate(session, labels, {
+    batchSizes: options.batch.map((size) => Math.min(size, labels.length)),
+    repeat: options.repeat,
+    probabilities: model.network.activations.at(-1) === 'softmax',
+    // A pause lets an interrupt through.
+    onRun: (done) => (progress?.update(done), new Promise((resume) => setImmediate(resume))),
+  });
+  progress?.stop(`evaluated ${total} times`);
+  return {
+    command: 'eval',
+    weights: describeModel(model),
+    dataset: { name: dataset.name, split: dataset.split, count: labels.length, path: dataset.path },
+    kernel: kernel.name,
+    threads: 1,
+    runs: evaluation.runs,
+    timing: { loadWeightsMs, loadDataMs, totalMs: performance.now() },
+    confusion: evaluation.confusion,
+    ...(options.errors === undefined
+      ? {}
+      : { misclassified: worst(evaluation.misclassified, options.errors) }),
+  };
+}
+
+/** Images times runs from which on the work can last over half a second. */
+const LONG_WORK = 500_000;
+
+/** Reads the set right into the input of a session that is made for it. */
+async function loadIntoSession(
+  options: EvalOptions,
+  createSession: (count: number, size: number) => Session,
+): Promise<{ session: Session; dataset: Dataset }> {
+  let session: Session | undefined;
+  const dataset = await loadDataset({
+    dataset: options.dataset,
+    split: options.split,
+    dataDir: options.dataDir,
+    allocate(count, size) {
+      session = createSession(count, size);
+      return session.input as Uint8Array;
+    },
+  });
+  return { session: session!, dataset };
+}
+
+function checkFits(network: Network, imageSize: number, weights: string): void {
+  if (network.inputSize === imageSize && network.outputSize === 10) return;
+  throw new ShapeError(
+    `${weights} is a network ${network.sizes.join('-')}: it takes ${network.inputSize} values and gives ${network.outputSize}, ` +
+      `digits want ${imageSize} and 10`,
+    network.inputSize === imageSize ? undefined : 'mnn forward runs a network on vectors of any length',
+  );
+}
+
+/** The most confident mistakes first where only some are asked for; 0 asks for all, in the order of the set. */
+function worst(misclassified: readonly Misclassified[], limit: number): readonly Misclassified[] {
+  if (limit === 0) return misclassified;
+  return [...misclassified].sort((a, b) => b.confidence - a.confidence).slice(0, limit);
+}
+
+function failsMinimum(report: EvalReport, minimum: number | undefined, terminal: Terminal): boolean {
+  const lowest = Math.min(...report.runs.map(({ accuracy }) => accuracy));
+  if (minimum === undefined || lowest >= minimum) return false;
+  terminal.note(`accuracy ${lowest} is below --min-accuracy ${minimum}`);
+  return true;
+}

@@ -1,0 +1,72 @@
+/** `mnn show`: digits of the data set as text. */
+import { UsageError } from '../errors.js';
+import { loadDataset, type Dataset } from '../mnist/dataset.js';
+import type { DatasetName, Split } from '../mnist/spec.js';
+import type { Terminal } from '../terminal.js';
+import { asciiDigit } from '../views/digit.js';
+
+export interface ShowOptions {
+  readonly split: Split;
+  readonly dataset: DatasetName;
+  readonly dataDir?: string;
+}
+
+interface ShownImage {
+  /** `test[0]` */
+  readonly source: string;
+  readonly label: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly pixels: Uint8Array;
+}
+
+export async function showCommand(
+  targets: readonly string[],
+  options: ShowOptions,
+  terminal: Terminal,
+): Promise<number> {
+  let dataset: Dataset | undefined;
+  const images: ShownImage[] = [];
+  for (const target of targets) {
+    dataset ??= await loadDataset(options);
+    for (const index of parseIndices(target, dataset)) images.push(pick(dataset, index));
+  }
+  if (terminal.json) {
+    terminal.writeJson({
+      command: 'show',
+      images: images.map((image) => ({ ...image, pixels: Array.from(image.pixels) })),
+    });
+  } else {
+    terminal.write(images.map(formatImage).join('\n\n'));
+  }
+  return 0;
+}
+
+/** `7` → [7], `0-9` → [0, …, 9]. @throws {UsageError} for what is no index of the set */
+function parseIndices(target: string, { count, split }: Dataset): number[] {
+  const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(target) ?? [];
+  const first = Number(from);
+  const last = Number(to);
+  if (from === undefined || first >= count || last >= count || last < first) {
+    throw new UsageError(
+      `${target} is no index of the ${split} split: the range is 0..${count - 1}`,
+      `mnn show 0, or a range: mnn show 0-${Math.min(9, count - 1)}`,
+    );
+  }
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
+
+function pick({ pixels, labels, rows, columns, split }: Dataset, index: number): ShownImage {
+  const size = rows * columns;
+  return {
+    source: `${split}[${index}]`,
+    label: labels[index]!,
+    rows,
+    columns,
+    pixels: pixels.subarray(index * size, (index + 1) * size),
+  };
+}
+
+function formatImage({ label, rows, columns, pixels }: ShownImage): string {
+  return `${asciiDigit(pixels, rows, columns)}\nlabel: ${label}`;
+}

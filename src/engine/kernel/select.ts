@@ -1,0 +1,7 @@
+/** Chooses the kernel for this machine. */
+import { referenceKernel } from './reference.js';
+import type { Kernel } from './kernel.js';
+
+export async function selectKernel(): Promise<Kernel> {
+  return referenceKernel;
+}

@@ -1,0 +1,33 @@
+/** How the values of options are read from the command line. Each parser throws what commander turns into a usage error. */
+import { InvalidArgumentError } from 'commander';
+
+/** A whole number from `min` up. */
+export function wholeNumber(min: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text.trim()) ? Number(text) : NaN;
+    if (!Number.isSafeInteger(value) || value < min) {
+      throw new InvalidArgumentError(`A whole number from ${min} up is wanted.`);
+    }
+    return value;
+  };
+}
+
+/** One whole number from 1 up, or several with commas between. */
+export function batchSizes(text: string): number[] {
+  return text.split(',').map(wholeNumber(1));
+}
+
+/** A fraction from 0 to 1; `98%` is understood too. */
+export function fraction(text: string): number {
+  const match = /^(\d*\.?\d+)(%?)$/.exec(text.trim());
+  const value = match ? Number(match[1]) / (match[2] ? 100 : 1) : NaN;
+  if (!(value >= 0 && value <= 1))
+    throw new InvalidArgumentError('A fraction from 0 to 1 is wanted, like 0.98.');
+  return value;
+}
+
+/** `1.0,0.5` as numbers; anything that is no list of numbers is taken for the path of a file. */
+export function vectorOrPath(text: string): number[] | string {
+  const values = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  return values.every(Number.isFinite) ? values : text;
+}

@@ -1,0 +1,68 @@
+/** The record of an evaluation as text. */
+import type { ChalkInstance } from 'chalk';
+import type { EvalReport } from '../commands/eval.js';
+import type { Misclassified } from '../evaluate.js';
+import { formatCount, formatMilliseconds, formatPercent } from './numbers.js';
+import { formatTable } from './table.js';
+
+export interface EvaluationView {
+  readonly confusion: boolean;
+  /** How many mistakes to list; undefined: none. */
+  readonly errors: number | undefined;
+}
+
+export function formatEvaluation(report: EvalReport, view: EvaluationView, paint: ChalkInstance): string {
+  const { weights, dataset, kernel, timing } = report;
+  const parts = [
+    `${paint.bold(weights.name)}  ${weights.layers.join('-')}, ${weights.activations.join(', ')}  ` +
+      `(${formatCount(weights.parameters)} parameters)`,
+    `${dataset.name} ${dataset.split}, ${formatCount(dataset.count)} images  ${paint.dim(dataset.path)}`,
+    '',
+    formatRuns(report, paint),
+    '',
+    paint.dim(
+      `weights read in ${formatMilliseconds(timing.loadWeightsMs)}, data in ${formatMilliseconds(timing.loadDataMs)}; ` +
+        `${formatMilliseconds(timing.totalMs)} in all; kernel ${kernel}`,
+    ),
+  ];
+  if (view.confusion) parts.push('', formatConfusion(report.confusion, paint));
+  if (report.misclassified && view.errors !== undefined) {
+    parts.push(
+      '',
+      formatMisclassified(report.misclassified, report.runs[0]!.count - report.runs[0]!.correct),
+    );
+  }
+  return parts.join('\n');
+}
+
+function formatRuns({ runs }: EvalReport, paint: ChalkInstance): string {
+  const heading = ['batch', 'correct', 'accuracy', 'loss', 'forward', 'images/s'];
+  const rows = runs.map((run) => [
+    formatCount(run.batchSize),
+    `${formatCount(run.correct)} of ${formatCount(run.count)}`,
+    formatPercent(run.accuracy),
+    run.loss === null ? '–' : run.loss.toFixed(4),
+    formatMilliseconds(run.timing.forwardMs),
+    formatCount(run.timing.imagesPerSecond),
+  ]);
+  const [head, ...body] = formatTable([heading, ...rows]).split('\n');
+  return [paint.dim(head), ...body].join('\n');
+}
+
+/** Rows are the labels, columns the answers. */
+function formatConfusion(confusion: readonly (readonly number[])[], paint: ChalkInstance): string {
+  const digits = confusion.map((_, digit) => String(digit));
+  const table = formatTable([
+    ['', ...digits],
+    ...confusion.map((row, label) => [String(label), ...row.map((n) => (n === 0 ? '·' : String(n)))]),
+  ]);
+  return `${paint.bold('confusion')}  ${paint.dim('rows: label, columns: answer')}\n${table}`;
+}
+
+function formatMisclassified(misclassified: readonly Misclassified[], total: number): string {
+  const lines = misclassified.map(
+    ({ index, label, digit, confidence }) =>
+      `  [${index}]  label ${label}, read as ${digit} (${formatPercent(confidence, 1)})`,
+  );
+  return [`${formatCount(misclassified.length)} of ${formatCount(total)} mistakes`, ...lines].join('\n');
+}

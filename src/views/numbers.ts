@@ -1,0 +1,16 @@
+/** How numbers are written for people: grouped by thousands, percentages with the digits that mean something. */
+
+export function formatCount(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+/** 0.9352 → `93.52 %`. */
+export function formatPercent(fraction: number, places = 2): string {
+  return `${(fraction * 100).toFixed(places)} %`;
+}
+
+/** With about three digits: `8.13 ms`, `1.25 s`. */
+export function formatMilliseconds(ms: number): string {
+  if (ms >= 1000) return `${(ms / 1000).toPrecision(3)} s`;
+  return `${ms < 100 ? ms.toPrecision(3) : ms.toFixed(0)} ms`;
+}

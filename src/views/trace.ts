@@ -1,0 +1,24 @@
+/** A forward pass layer by layer, as the book derives it in §3.4. */
+import { formatShape, type NdArray } from '../engine/array.js';
+import type { LayerTrace, Network } from '../engine/network.js';
+
+export function formatTrace(network: Network, x: NdArray, trace: readonly LayerTrace[]): string {
+  const layers = trace.map(({ layer, activation, a, z }, i) => {
+    const { weight, bias } = network.layers[i]!;
+    const input = i === 0 ? 'X' : `Z${i}`;
+    const inputShape = i === 0 ? x.shape : trace[i - 1]!.z.shape;
+    const shapes = `${formatShape(inputShape)} · ${formatShape(weight.shape)} + ${formatShape(bias.shape)} → ${formatShape(a.shape)}`;
+    return [
+      `layer ${layer}  ${shapes}`,
+      assignment(`  A${layer} = ${input}·W${layer} + B${layer} = `, a),
+      assignment(`  Z${layer} = ${activation}(A${layer}) = `, z),
+    ].join('\n');
+  });
+  const last = trace.at(-1)!;
+  return [assignment('X = ', x), ...layers, assignment('Y = ', last.z)].join('\n\n');
+}
+
+/** Further lines of a matrix stand below the first. */
+function assignment(head: string, value: NdArray): string {
+  return head + String(value).replaceAll('\n', `\n${' '.repeat(head.length)}`);
+}

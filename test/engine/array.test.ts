@@ -1,0 +1,153 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { NdArray, add, arange, argmax, array, dot, ndim, shape, zeros } from '../../src/engine/array.js';
+import type { Nested } from '../../src/engine/array.js';
+import { ShapeError } from '../../src/errors.js';
+import { golden } from '../golden/golden.js';
+
+const matrix = (rows: number, columns: number): fc.Arbitrary<number[][]> =>
+  fc.array(fc.array(fc.integer({ min: -50, max: 50 }), { minLength: columns, maxLength: columns }), {
+    minLength: rows,
+    maxLength: rows,
+  });
+
+describe('dot', () => {
+  it('is the book’s [1, 2] · [[1, 3, 5], [2, 4, 6]] = [5, 11, 17]', () => {
+    expect(dot([1, 2], [[1, 3, 5], [2, 4, 6]]).toArray()).toEqual([5, 11, 17]); // prettier-ignore
+  });
+
+  it('agrees with NumPy for one and two axes', () => {
+    const { a, b, ab, va, bv, vv } = golden.dot;
+    expectClose(dot(a, b), ab);
+    expectClose(dot(a[0]!, b), va);
+    expectClose(dot(array(b).transpose(), a[1]!), bv);
+    const scalar = dot(a[0]!, a[1]!);
+    expect(scalar.shape).toEqual([]);
+    expect(scalar.item()).toBeCloseTo(vv, 14);
+  });
+
+  it('names both shapes where the inner lengths differ', () => {
+    const a = zeros([2, 3]);
+    expect(() => dot(a, a)).toThrow(ShapeError);
+    expect(() => dot(a, a)).toThrow(/\(2, 3\) and \(2, 3\)/);
+    expect(() => dot([1, 2, 3], [1, 2])).toThrow(/\(3,\) and \(2,\)/);
+  });
+
+  it('refuses scalars and more than two axes', () => {
+    expect(() => dot(3, [1])).toThrow(ShapeError);
+    expect(() => dot(zeros([2, 2, 2]), [1, 2])).toThrow(ShapeError);
+  });
+
+  it('gives float32 for float32 operands, else float64', () => {
+    expect(dot(array([1, 2], 'float32'), array([[1], [2]], 'float32')).dtype).toBe('float32');
+    expect(dot(array([1, 2], 'float32'), [[1], [2]]).dtype).toBe('float64');
+    expect(dot(array([1, 2], 'uint8'), array([200, 200], 'uint8')).item()).toBe(600);
+  });
+
+  it('is associative with transposition: (A·B)ᵀ = Bᵀ·Aᵀ', () => {
+    fc.assert(
+      fc.property(matrix(3, 4), matrix(4, 2), (a, b) => {
+        const left = dot(a, b).transpose().toArray();
+        expect(left).toEqual(dot(array(b).transpose(), array(a).transpose()).toArray());
+      }),
+    );
+  });
+
+  it('gives zeros where there is nothing to sum, and nothing where there are no rows', () => {
+    expect(dot(zeros([2, 0]), zeros([0, 2])).toArray()).toEqual([[0, 0], [0, 0]]); // prettier-ignore
+    expect(dot(zeros([0, 2]), zeros([2, 3])).shape).toEqual([0, 3]);
+  });
+});
+
+describe('add', () => {
+  it('broadcasts rows and columns as NumPy does', () => {
+    expect(add(golden.dot.a, [1, 2, 3]).toArray()).toEqual(golden.add.row);
+    expect(add(golden.dot.a, [[1], [2], [3], [4]]).toArray()).toEqual(golden.add.column);
+    expect(add([[1, 2]], 10).toArray()).toEqual([[11, 12]]);
+  });
+
+  it('names both shapes that do not fit', () => {
+    expect(() => add(zeros([2, 3]), zeros([2]))).toThrow(/\(2, 3\) and \(2,\)/);
+  });
+});
+
+describe('argmax', () => {
+  it('agrees with NumPy, flat and by axis', () => {
+    const { flat, axis0, axis1 } = golden.argmax;
+    expect(argmax(golden.dot.a)).toBe(flat);
+    expect(argmax(golden.dot.a, 0).toArray()).toEqual(axis0);
+    expect(argmax(golden.dot.a, 1).toArray()).toEqual(axis1);
+    expect(argmax(golden.dot.a, -1).toArray()).toEqual(axis1);
+  });
+
+  it('takes the first of equals, and NaN for the largest', () => {
+    expect(argmax([1, 3, 3])).toBe(1);
+    expect(argmax([1, NaN, 3])).toBe(1);
+  });
+
+  it('refuses an axis that is not there and an empty array', () => {
+    expect(() => argmax([1, 2], 1)).toThrow(ShapeError);
+    expect(() => argmax(zeros([0]))).toThrow(ShapeError);
+  });
+});
+
+describe('shapes', () => {
+  it('are those of the nesting', () => {
+    expect(shape([[1, 2], [3, 4], [5, 6]])).toEqual([3, 2]); // prettier-ignore
+    expect(ndim([1, 2, 3])).toBe(1);
+    expect(shape(5)).toEqual([]);
+  });
+
+  it('cannot be ragged', () => {
+    expect(() => array([[1, 2], [3]])).toThrow(ShapeError);
+    expect(() => array([[1, 2], 3] as Nested)).toThrow(ShapeError);
+  });
+
+  it('must hold the data', () => {
+    expect(() => new NdArray(new Float64Array(5), [2, 3])).toThrow(/\(2, 3\) does not hold 5/);
+  });
+
+  it('change by reshape, one length worked out', () => {
+    const six = arange(0, 6);
+    expect(six.reshape(2, -1).toArray()).toEqual([[0, 1, 2], [3, 4, 5]]); // prettier-ignore
+    expect(() => six.reshape(4, -1)).toThrow(ShapeError);
+    expect(() => six.reshape(-1, -1)).toThrow(ShapeError);
+    expect(() => six.reshape(7)).toThrow(/\(6,\) into \(7,\)/);
+  });
+
+  it('are reversed by transpose, as NumPy has it', () => {
+    expect(array(golden.dot.a).transpose().toArray()).toEqual(golden.transpose);
+    expect(arange(0, 24).reshape(2, 3, 4).transpose().toArray()).toEqual(golden.transpose3);
+  });
+});
+
+describe('elements', () => {
+  it('are read by index, from the end by a negative one', () => {
+    const a = array([[1, 2, 3], [4, 5, 6]]); // prettier-ignore
+    expect(a.at(1, 2)).toBe(6);
+    expect(a.at(-1, 0)).toBe(4);
+    expect(() => a.at(2, 0)).toThrow(ShapeError);
+    expect(() => a.at(1)).toThrow(ShapeError);
+    expect(a.row(1).toArray()).toEqual([4, 5, 6]);
+  });
+
+  it('run in steps from arange', () => {
+    expect(arange(-1, 1, 0.5).toArray()).toEqual([-1, -0.5, 0, 0.5]);
+    expect(arange(3, 0, -1).toArray()).toEqual([3, 2, 1]);
+    expect(arange(1, 0).size).toBe(0);
+    expect(() => arange(0, 1, 0)).toThrow(/step/);
+  });
+});
+
+it('prints as NumPy does', () => {
+  for (const { dtype, values, text } of golden.printed) {
+    expect(String(array(values, dtype))).toBe(text);
+  }
+});
+
+function expectClose(actual: NdArray, expected: Nested): void {
+  const wanted = array(expected);
+  expect(actual.shape).toEqual(wanted.shape);
+  // Sums of three products in double precision, in another order than BLAS: a few units in the last place.
+  actual.data.forEach((value, i) => expect(value).toBeCloseTo(wanted.data[i]!, 14));
+}
