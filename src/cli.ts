@@ -28,7 +28,7 @@ export async function run(args: readonly string[]): Promise<number> {
   let status = 0;
   const program = createProgram(async (command, action) => {
     const options = command.optsWithGlobals();
-    terminal = new Terminal(options);
+    terminal = await Terminal.open(options);
     status = await action(options as never, terminal);
   });
   try {

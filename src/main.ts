@@ -1,5 +1,4 @@
 /** The program's entry: streams and signals; everything else is in cli.ts. */
-import { constants } from 'node:os';
 import { IoError } from './errors.js';
 import { currentTerminal, run } from './cli.js';
 
@@ -13,9 +12,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 process.stderr.on('error', () => undefined);
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+// A shell's convention: 128 and the signal's number.
+for (const [signal, number] of [
+  ['SIGHUP', 1],
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+] as const) {
   process.on(signal, () => {
-    const status = 128 + constants.signals[signal];
+    const status = 128 + number;
     process.exitCode = status;
     if (!currentTerminal().interrupt()) process.exit(status);
   });

@@ -2,8 +2,8 @@
  * What a command talks to: results go to stdout, everything else to stderr. Knows about colour, progress and signals, so
  * that no command has to.
  */
-import { Chalk, supportsColor, type ChalkInstance } from 'chalk';
 import { InternalError, MnnError } from './errors.js';
+import { colourPaint, plainPaint, wantsColour, type Paint } from './paint.js';
 
 export interface TerminalOptions {
   readonly json?: boolean | undefined;
@@ -22,16 +22,26 @@ export interface Progress {
 export class Terminal {
   readonly json: boolean;
   readonly quiet: boolean;
-  /** Paints text for stdout. */
-  readonly paint: ChalkInstance;
+  #paint: Paint = plainPaint;
   #aborter: AbortController | undefined;
 
   constructor(options: TerminalOptions = {}) {
     this.json = options.json ?? false;
     this.quiet = options.quiet ?? false;
-    this.paint = new Chalk({
-      level: this.json ? 0 : colourLevel(options.color, process.env, process.stdout),
-    });
+  }
+
+  /** A terminal that paints, where colour is wanted. */
+  static async open(options: TerminalOptions): Promise<Terminal> {
+    const terminal = new Terminal(options);
+    const isTerminal = process.stdout.isTTY ?? false;
+    if (!terminal.json && wantsColour(options.color, process.env, isTerminal))
+      terminal.#paint = await colourPaint();
+    return terminal;
+  }
+
+  /** Paints text for stdout. */
+  get paint(): Paint {
+    return this.#paint;
   }
 
   /** The width of the terminal; 80 where stdout is none. */
@@ -85,23 +95,6 @@ export class Terminal {
     const { createBar } = await import('./progress-bar.js');
     return createBar(label, total, unit);
   }
-}
-
-/** 0 none, 1 sixteen colours, 2 256, 3 all. Flags win over the environment, the environment over the terminal. */
-export function colourLevel(
-  flag: boolean | undefined,
-  env: Readonly<Record<string, string | undefined>>,
-  stream: { readonly isTTY?: boolean },
-): 0 | 1 | 2 | 3 {
-  const detected = supportsColor ? supportsColor.level : 0;
-  if (flag === false) return 0;
-  if (flag === true) return Math.max(1, detected) as 1 | 2 | 3;
-  if (env['FORCE_COLOR'] !== undefined) {
-    const forced = { '': 1, true: 1, false: 0 }[env['FORCE_COLOR']] ?? Number(env['FORCE_COLOR']);
-    return forced === 0 || forced === 1 || forced === 2 || forced === 3 ? forced : 1;
-  }
-  if (env['NO_COLOR'] || !stream.isTTY || env['TERM'] === 'dumb') return 0;
-  return detected;
 }
 
 /** An error as the contract has it; a fault of the program says how to see more. */

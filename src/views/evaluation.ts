@@ -1,7 +1,7 @@
 /** The record of an evaluation as text. */
-import type { ChalkInstance } from 'chalk';
 import type { EvalReport } from '../commands/eval.js';
 import type { Misclassified } from '../evaluate.js';
+import type { Paint } from '../paint.js';
 import { formatCount, formatMilliseconds, formatPercent } from './numbers.js';
 import { formatTable } from './table.js';
 
@@ -11,7 +11,7 @@ export interface EvaluationView {
   readonly errors: number | undefined;
 }
 
-export function formatEvaluation(report: EvalReport, view: EvaluationView, paint: ChalkInstance): string {
+export function formatEvaluation(report: EvalReport, view: EvaluationView, paint: Paint): string {
   const { weights, dataset, kernel, timing } = report;
   const parts = [
     `${paint.bold(weights.name)}  ${weights.layers.join('-')}, ${weights.activations.join(', ')}  ` +
@@ -35,7 +35,7 @@ export function formatEvaluation(report: EvalReport, view: EvaluationView, paint
   return parts.join('\n');
 }
 
-function formatRuns({ runs }: EvalReport, paint: ChalkInstance): string {
+function formatRuns({ runs }: EvalReport, paint: Paint): string {
   const heading = ['batch', 'correct', 'accuracy', 'loss', 'forward', 'images/s'];
   const rows = runs.map((run) => [
     formatCount(run.batchSize),
@@ -45,12 +45,12 @@ function formatRuns({ runs }: EvalReport, paint: ChalkInstance): string {
     formatMilliseconds(run.timing.forwardMs),
     formatCount(run.timing.imagesPerSecond),
   ]);
-  const [head, ...body] = formatTable([heading, ...rows]).split('\n');
+  const [head = '', ...body] = formatTable([heading, ...rows]).split('\n');
   return [paint.dim(head), ...body].join('\n');
 }
 
 /** Rows are the labels, columns the answers. */
-function formatConfusion(confusion: readonly (readonly number[])[], paint: ChalkInstance): string {
+function formatConfusion(confusion: readonly (readonly number[])[], paint: Paint): string {
   const digits = confusion.map((_, digit) => String(digit));
   const table = formatTable([
     ['', ...digits],
