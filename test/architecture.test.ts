@@ -1,0 +1,97 @@
+/** The invariants of ARCHITECTURE.md that imports can show. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+
+const src = fileURLToPath(new URL('../src', import.meta.url));
+
+interface Module {
+  readonly file: string;
+  /** Relative paths from src for our own modules, bare names for others. */
+  readonly imports: readonly string[];
+}
+
+const modules: Module[] = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.includes('assembly'))
+  .map((file) => ({ file: file.split(sep).join('/'), imports: importsOf(file) }));
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(src, file), 'utf8').replaceAll(/import type [^;]*;/g, '');
+  const names = text.matchAll(/(?:from|import) '([^']+)'|import\('([^']+)'\)/g);
+  return Array.from(names, ([, fixed, lazy]) => {
+    const name = (fixed ?? lazy)!;
+    if (!name.startsWith('.')) return name;
+    return relative(src, join(src, dirname(file), name))
+      .split(sep)
+      .join('/')
+      .replace(/\.js$/, '.ts');
+  });
+}
+
+const below = (...places: string[]): Module[] =>
+  modules.filter(({ file }) => places.some((place) => file === place || file.startsWith(`${place}/`)));
+
+const IO = [
+  'node:fs',
+  'node:fs/promises',
+  'node:http',
+  'node:https',
+  'node:child_process',
+  'node:worker_threads',
+];
+
+describe('data flows one way: bytes → typed arrays → engine → records → views', () => {
+  it('the engine knows no files, formats, data sets, models, commands or views', () => {
+    for (const { file, imports } of below('engine').filter(({ file }) => !MAY_DO_IO.includes(file))) {
+      const ours = imports.filter((name) => name.endsWith('.ts'));
+      const others = imports.filter((name) => !name.endsWith('.ts'));
+      expect({ file, others }).toEqual({ file, others: [] });
+      expect({ file, far: ours.filter((name) => !/^(engine\/|errors\.ts)/.test(name)) }).toEqual({
+        file,
+        far: [],
+      });
+    }
+  });
+
+  it('formats know the engine’s types and nothing above them', () => {
+    for (const { file, imports } of below('formats')) {
+      const above = imports.filter((name) =>
+        /^(model|mnist|image|views|commands|cli|terminal|evaluate|predict)/.test(name),
+      );
+      expect({ file, above }).toEqual({ file, above: [] });
+    }
+  });
+
+  it('nothing below the commands knows the terminal', () => {
+    const programs = ['main.ts', 'cli.ts', 'commands', 'terminal.ts', 'progress-bar.ts'];
+    const rest = modules.filter((module) => !below(...programs).includes(module));
+    for (const { file, imports } of rest) {
+      const terminal = imports.filter(
+        (name) => /^(terminal|cli|main|commands\/)/.test(name) || name === 'commander',
+      );
+      expect({ file, terminal }).toEqual({ file, terminal: file === 'options.ts' ? ['commander'] : [] });
+    }
+  });
+});
+
+/** Where files, servers, processes and threads are touched. */
+const MAY_DO_IO = ['version.ts', 'mnist/dataset.ts', 'model/load.ts', 'commands/forward.ts'];
+
+it('files are read in the named places only', () => {
+  const found = modules
+    .filter(({ imports }) => imports.some((name) => IO.includes(name)))
+    .map(({ file }) => file);
+  expect(found.filter((file) => !MAY_DO_IO.includes(file))).toEqual([]);
+});
+
+it('heavy packages are imported only when they are used', () => {
+  for (const { file } of modules) {
+    const text = readFileSync(join(src, file), 'utf8');
+    const heavy = Array.from(
+      text.matchAll(/^import (?!type)[^;]*'(chalk|sharp|fflate|protobufjs|undici)'/gm),
+      ([, name]) => name,
+    );
+    expect({ file, heavy }).toEqual({ file, heavy: [] });
+  }
+});
