@@ -2,7 +2,7 @@
  * The command line: what commands and options there are, and the one place where errors become messages and exit
  * statuses. Commands are imported when they are called, so that none pays for another.
  */
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, Option, type OptionValues } from 'commander';
 import type { EvalOptions } from './commands/eval.js';
 import type { ForwardOptions } from './commands/forward.js';
 import type { ShowOptions } from './commands/show.js';
@@ -26,18 +26,21 @@ export function currentTerminal(): Terminal {
 /** Runs the program. @param args without node and the script @returns the exit status */
 export async function run(args: readonly string[]): Promise<number> {
   let status = 0;
-  const program = createProgram(async (command, action) => {
-    const options = command.optsWithGlobals();
-    terminal = await Terminal.open(options);
-    status = await action(options as never, terminal);
-  });
   try {
+    const runCommand: RunCommand = async <Options extends OptionValues>(
+      command: Command,
+      action: Action<Options>,
+    ) => {
+      terminal = await Terminal.open(command.optsWithGlobals());
+      status = await action(command.optsWithGlobals<Options>(), terminal);
+    };
+    const program = createProgram(runCommand);
     await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' });
     return status;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const known = error instanceof CommanderError ? usageError(error) : asMnnError(error);
-    currentTerminal().error(known === error || known.code === 'E_USAGE' ? known : error);
+    currentTerminal().error(known);
     return known.exitStatus;
   }
 }
@@ -51,11 +54,10 @@ function usageError({ message }: CommanderError): UsageError {
   );
 }
 
+type Action<Options> = (options: Options, terminal: Terminal) => Promise<number>;
+
 /** Runs an action with the options that commander has read and checked, and keeps its exit status. */
-type RunCommand = <Options>(
-  command: Command,
-  action: (options: Options, terminal: Terminal) => Promise<number>,
-) => Promise<void>;
+type RunCommand = <Options extends OptionValues>(command: Command, action: Action<Options>) => Promise<void>;
 
 function createProgram(runCommand: RunCommand): Command {
   const program = new Command('mnn')

@@ -99,10 +99,11 @@ export class Terminal {
 
 /** An error as the contract has it; a fault of the program says how to see more. */
 export function formatError(error: unknown, json: boolean): string {
-  const { code, message, hint } = asMnnError(error);
+  const known = asMnnError(error);
+  const { code, message, hint } = known;
   if (json)
     return `${JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } })}\n`;
-  const stack = process.env['MNN_DEBUG'] === '1' && error instanceof Error ? `${error.stack}\n` : '';
+  const stack = process.env['MNN_DEBUG'] === '1' ? `${inspectError(known)}\n` : '';
   return `error: ${oneLine(message)}\n${hint === undefined ? '' : `hint: ${oneLine(hint)}\n`}${stack}`;
 }
 
@@ -114,6 +115,13 @@ export function asMnnError(error: unknown): MnnError {
     'this is a fault of mnn: run it again with MNN_DEBUG=1 and report what it prints',
     { cause: error },
   );
+}
+
+/** The stack, and those of the causes. */
+function inspectError(error: Error): string {
+  return error.cause instanceof Error
+    ? `${error.stack}\ncaused by: ${inspectError(error.cause)}`
+    : String(error.stack);
 }
 
 function oneLine(text: string): string {
