@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import '../dist/mnn.js';
+require('../dist/mnn.cjs');

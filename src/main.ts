@@ -25,6 +25,7 @@ for (const [signal, number] of [
   });
 }
 
-const status = await run(process.argv.slice(2));
-// An interrupt has set its own status by now; it stays.
-process.exitCode ??= status;
+void run(process.argv.slice(2)).then((status) => {
+  // An interrupt has set its own status by now; it stays.
+  process.exitCode ??= status;
+});
