@@ -1,4 +1,5 @@
 /** What every reader of weights gives back: named arrays as plain data, and what else the file said of itself. */
+import type { ActivationName } from '../engine/activation.js';
 import type { FloatData } from '../engine/array.js';
 
 export type WeightFormat = 'safetensors' | 'pickle' | 'npz' | 'npy' | 'onnx' | 'gguf' | 'tfjs' | 'json';
@@ -11,8 +12,20 @@ export interface Tensor {
   readonly dtype: string;
   /** The order as stored. `data` is always row-major. */
   readonly order: 'C' | 'F';
-  /** Row-major, in the machine's byte order; float64 where the stored type does not fit float32. */
+  /**
+   * Row-major, in the machine's byte order; float64 where the stored type does not fit float32. Decoded when it is first
+   * asked for, and a view of the file's own bytes where these can be used as they are.
+   */
   readonly data: FloatData;
+}
+
+/** A layer as the file itself describes it, ready for use. */
+export interface StoredLayer {
+  /** (in, out) */
+  readonly weight: Tensor;
+  /** (out,); none: zeros. */
+  readonly bias?: Tensor | undefined;
+  readonly activation: ActivationName;
 }
 
 export interface TensorFile {
@@ -20,4 +33,6 @@ export interface TensorFile {
   readonly tensors: readonly Tensor[];
   /** What the file says of itself, as text: layers, activations, labels, recipe, … */
   readonly metadata: Readonly<Record<string, string>>;
+  /** Only from formats that hold a graph; the others leave it to names and shapes. */
+  readonly layers?: readonly StoredLayer[];
 }

@@ -1,12 +1,14 @@
 /** A bundled name or a path → bytes → format by content → a network that is ready to run. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import type { ActivationName } from '../engine/activation.js';
-import { Network } from '../engine/network.js';
-import { NotFoundError } from '../errors.js';
-import type { WeightFormat } from '../formats/tensor.js';
-import { packageRoot } from '../package-root.js';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Network } from '../engine/network.js';
+import { IoError, LimitError, MnnError, NotFoundError } from '../errors.js';
+import { readTensorFile } from '../formats/read.js';
+import type { TensorFile, WeightFormat } from '../formats/tensor.js';
+import { bindNetwork, type BindOptions } from './bind.js';
+import { bundledNetworks } from './bundled.js';
+import { nearest } from './nearest.js';
 
 export interface Model {
   readonly name: string;
@@ -19,46 +21,73 @@ export interface Model {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-export interface LoadOptions {
-  /** Overrides the activation of the hidden layers. */
-  readonly activation?: ActivationName;
-  /** Is told what was assumed. */
-  readonly note?: (line: string) => void;
+export type LoadOptions = BindOptions;
+
+/** A file of weights, read and not yet understood as a network. */
+export interface WeightsFile {
+  readonly name: string;
+  /** null for a bundled network. */
+  readonly path: string | null;
+  readonly sha256: string;
+  readonly bytes: Uint8Array;
 }
 
-/** The bundled networks by name. */
-const BUNDLED: Readonly<Record<string, string>> = {
-  'three-layer': 'three-layer.json',
-  and: 'and.json',
-  nand: 'nand.json',
-  or: 'or.json',
-  xor: 'xor.json',
-};
+/** Larger files are no networks for this program. */
+const MAX_FILE_BYTES = 2 ** 30;
 
 /**
- * @param nameOrPath a bundled name, or the path of a file
+ * @param nameOrPath a bundled name (`book`), or the path of a file (`./book`)
  * @throws {NotFoundError} when there is neither
+ * @throws {MnnError} when the file cannot be read, or holds no network
  */
 export async function loadModel(nameOrPath: string, options: LoadOptions = {}): Promise<Model> {
-  const file = BUNDLED[nameOrPath];
-  const path = file === undefined ? resolve(nameOrPath) : join(packageRoot, 'weights', file);
-  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new NotFoundError(`cannot read ${path}: ${cause.message}`, undefined, { cause });
-  });
-  const { readJsonNetwork } = await import('../formats/json.js');
-  return {
-    name: nameOrPath,
-    path: file === undefined ? path : null,
-    format: 'json',
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    network: withHiddenActivation(readJsonNetwork(bytes, path), options.activation),
-    metadata: {},
-  };
+  const { name, path, sha256, bytes } = await readWeightsFile(nameOrPath);
+  const file: TensorFile = await readTensorFile(bytes, name);
+  const network = bindNetwork(file, name, options);
+  return { name, path, format: file.format, sha256, network, metadata: file.metadata };
 }
 
-/** The same weights with another activation in every layer but the last. */
-function withHiddenActivation(network: Network, activation: ActivationName | undefined): Network {
-  if (activation === undefined) return network;
-  const last = network.layers.length - 1;
-  return new Network(network.layers.map((layer, i) => (i === last ? layer : { ...layer, activation })));
+/** Finds a file of weights and reads its bytes. Parameters and errors as for `loadModel`. */
+export async function readWeightsFile(nameOrPath: string): Promise<WeightsFile> {
+  const bundled = bundledNetworks().get(nameOrPath);
+  const path = bundled ?? resolve(nameOrPath);
+  const bytes = await readBounded(path, nameOrPath);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { name: nameOrPath, path: bundled === undefined ? path : null, sha256, bytes };
+}
+
+/** Asks what is there before it opens it: a pipe or a device would never end. */
+async function readBounded(path: string, name: string): Promise<Uint8Array> {
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) throw new IoError(`${name} is a folder, not a file of weights`);
+    if (!found.isFile())
+      throw new IoError(`${name} is no regular file (a pipe or a device?), and is not read`);
+    if (found.size > MAX_FILE_BYTES) {
+      throw new LimitError(
+        `${name} has ${found.size} bytes; files of weights are read up to ${MAX_FILE_BYTES}`,
+      );
+    }
+    return await readFile(path);
+  } catch (cause) {
+    if (cause instanceof MnnError) throw cause;
+    throw await readFailure(path, name, cause as NodeJS.ErrnoException);
+  }
+}
+
+async function readFailure(path: string, name: string, cause: NodeJS.ErrnoException): Promise<MnnError> {
+  if (cause.code !== 'ENOENT' && cause.code !== 'ENOTDIR') {
+    return new IoError(`cannot read ${path}: ${cause.message}`, undefined, { cause });
+  }
+  const bundled = [...bundledNetworks().keys()];
+  const neighbours = await readdir(dirname(path)).catch((): string[] => []);
+  const near = nearest(basename(path), neighbours).map((file) => join(dirname(name), file));
+  const suggestions = [...nearest(name, bundled), ...near];
+  return new NotFoundError(
+    `no such file: ${path}, and no bundled network is called ${name}`,
+    suggestions.length > 0
+      ? `did you mean ${suggestions.slice(0, 3).join(' or ')}?`
+      : `bundled are ${bundled.join(', ')}; the book’s sample_weight.pkl is in ch03/ of its repository (oreilly-japan/deep-learning-from-scratch)`,
+    { cause },
+  );
 }
