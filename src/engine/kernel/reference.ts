@@ -28,7 +28,8 @@ export const referenceKernel: Kernel = {
 function runRow(network: Network, { input, outputs, predictions }: Session, row: number): void {
   const { inputSize, outputSize } = network;
   const scale = input instanceof Uint8Array ? 255 : 1;
-  let z = Float64Array.from(input.subarray(row * inputSize, (row + 1) * inputSize), (x) => x / scale);
+  let z = new Float64Array(inputSize);
+  for (let i = 0; i < inputSize; i++) z[i] = input[row * inputSize + i]! / scale;
   for (const layer of network.layers) z = forwardLayer(z, layer);
   outputs.set(z, row * outputSize);
   predictions[row] = argmaxOf(z, 0, outputSize);
@@ -37,12 +38,13 @@ function runRow(network: Network, { input, outputs, predictions }: Session, row:
 /** x (in) → h(x·W + b) (out). Zeros are passed over: four fifths of a digit's pixels are. */
 function forwardLayer(x: Float64Array, { weight, bias, activation }: Layer): Float64Array<ArrayBuffer> {
   const columns = bias.size;
-  const a = Float64Array.from(bias.data);
+  const weights = weight.data;
+  const a = new Float64Array(bias.data);
   for (let k = 0; k < x.length; k++) {
     const value = x[k]!;
     if (value === 0) continue;
     const offset = k * columns;
-    for (let j = 0; j < columns; j++) a[j]! += value * weight.data[offset + j]!;
+    for (let j = 0; j < columns; j++) a[j]! += value * weights[offset + j]!;
   }
   ACTIVATIONS[activation](a, columns);
   return a;
