@@ -25,6 +25,22 @@ export const ELEMENT_BYTES = {
 
 export type ElementType = keyof typeof ELEMENT_BYTES;
 
+/** What NumPy's type strings (`f4`, without the byte order) mean. */
+export const NUMPY_TYPES: Readonly<Record<string, ElementType>> = {
+  f8: 'float64',
+  f4: 'float32',
+  f2: 'float16',
+  i8: 'int64',
+  i4: 'int32',
+  i2: 'int16',
+  i1: 'int8',
+  u8: 'uint64',
+  u4: 'uint32',
+  u2: 'uint16',
+  u1: 'uint8',
+  b1: 'bool',
+};
+
 /** An array as a file holds it. */
 export interface StoredArray {
   readonly name: string;

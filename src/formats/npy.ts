@@ -5,25 +5,10 @@
  * Source: numpy/lib/_format_impl.py.
  */
 import { FormatError, TruncatedError } from '../errors.js';
-import { storedTensor, type ElementType } from './elements.js';
+import { NUMPY_TYPES, storedTensor } from './elements.js';
 import type { Tensor, TensorFile } from './tensor.js';
 
 const MAGIC = '\x93NUMPY';
-
-const ELEMENT_TYPES: Readonly<Record<string, ElementType>> = {
-  f8: 'float64',
-  f4: 'float32',
-  f2: 'float16',
-  i8: 'int64',
-  i4: 'int32',
-  i2: 'int16',
-  i1: 'int8',
-  u8: 'uint64',
-  u4: 'uint32',
-  u2: 'uint16',
-  u1: 'uint8',
-  b1: 'bool',
-};
 
 /** A file that holds one array, which has no name of its own. */
 export function readNpy(bytes: Uint8Array, source: string): TensorFile {
@@ -46,7 +31,7 @@ export function readNpyTensor(bytes: Uint8Array, name: string, source: string): 
       'save plain arrays of floats: numpy.savez(file, W1=W1.astype("float32"), …)',
     );
   }
-  const dtype = ELEMENT_TYPES[code ?? ''];
+  const dtype = NUMPY_TYPES[code ?? ''];
   if (dtype === undefined)
     throw new FormatError(`${source}: array ${name} has type ${descr}, which is not read`);
   return storedTensor(

@@ -333,12 +333,6 @@ export class PickleMachine {
   // Globals.
 
   #import(module: string, name: string): void {
-    if (module.endsWith('\r') || name.endsWith('\r')) {
-      throw new FormatError(
-        `${this.source}: line ends were changed to CR LF, first seen at offset ${this.#at}: the file went through a text-mode transfer`,
-        'copy the file again in binary mode; in git, mark it `binary` in .gitattributes',
-      );
-    }
     const global = new PickleGlobal(module, name, this.#at);
     this.policy.import(global);
     this.#push(global);
@@ -387,11 +381,16 @@ export class PickleMachine {
     return Number(this.#view.getBigUint64(this.#take(8), true));
   }
 
-  /** Up to the next line feed, one character a byte. */
+  /** Up to the next line feed, one character a byte. Pickle writes no carriage return at the end of a line. */
   #line(): string {
     const end = this.bytes.indexOf(0x0a, this.#offset);
     if (end < 0) this.#take(this.bytes.length - this.#offset + 1);
-    return latin1Text(this.#bytes(end + 1 - this.#offset).subarray(0, -1));
+    const line = latin1Text(this.#bytes(end + 1 - this.#offset).subarray(0, -1));
+    if (!line.endsWith('\r')) return line;
+    throw new FormatError(
+      `${this.source}: line ends were changed to CR LF, first seen at offset ${this.#at}: the file went through a text-mode transfer`,
+      'copy the file again in binary mode; in git, mark it `binary` in .gitattributes',
+    );
   }
 
   #text(length: number): string {
@@ -437,7 +436,7 @@ export class PickleMachine {
 
   #quotedString(): string {
     const line = this.#line();
-    const quoted = /^(['"])(.*)\1\r?$/s.exec(line);
+    const quoted = /^(['"])(.*)\1$/s.exec(line);
     if (!quoted) throw this.#fault('holds a string without quotes');
     return unescapeString(quoted[2]!);
   }

@@ -4,7 +4,7 @@
  * Source: numpy/_core/src/multiarray/methods.c (`array_reduce`, `array_setstate`) for the forms of the calls.
  */
 import { FormatError, LimitError, UnsafeError } from '../errors.js';
-import { ELEMENT_BYTES, storedTensor, type ElementType } from './elements.js';
+import { ELEMENT_BYTES, NUMPY_TYPES, storedTensor } from './elements.js';
 import {
   PickleGlobal,
   PickleMachine,
@@ -14,22 +14,6 @@ import {
   type PickleValue,
 } from './pickle-machine.js';
 import type { Tensor, TensorFile } from './tensor.js';
-
-/** What NumPy's dtype strings (`f4`) mean here. */
-const ELEMENT_TYPES: Readonly<Record<string, ElementType>> = {
-  f8: 'float64',
-  f4: 'float32',
-  f2: 'float16',
-  i8: 'int64',
-  i4: 'int32',
-  i2: 'int16',
-  i1: 'int8',
-  u8: 'uint64',
-  u4: 'uint32',
-  u2: 'uint16',
-  u1: 'uint8',
-  b1: 'bool',
-};
 
 /** Dicts in dicts, lists in lists. */
 const MAX_DEPTH = 32;
@@ -209,7 +193,7 @@ export function readPickle(bytes: Uint8Array, source: string): TensorFile {
       throw new FormatError(`${source}: ${name} holds Python objects, not numbers`, OBJECT_HINT);
     }
     const { dtype, shape, order, content } = array;
-    const type = ELEMENT_TYPES[dtype?.code.replace(/^[<>|=]/, '') ?? ''];
+    const type = NUMPY_TYPES[dtype?.code.replace(/^[<>|=]/, '') ?? ''];
     if (type === undefined) throw new FormatError(`${source}: ${name} has type ${dtype?.code}, which is not read`); // prettier-ignore
     // Bytes that are told once cannot fill two arrays.
     budget -= content.length;
