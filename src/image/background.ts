@@ -24,11 +24,7 @@ export function inkMap(planes: readonly Plane[]): Plane {
   const ink = createPlane(width, height);
   for (const plane of planes) {
     const denoised = smooth(plane, smoothingFor(side));
-    const paper = close(denoised, radius);
-    for (let i = 0; i < ink.data.length; i++) {
-      const share = (paper.data[i]! - denoised.data[i]!) / Math.max(paper.data[i]!, DARKEST_PAPER);
-      if (share > ink.data[i]!) ink.data[i] = share;
-    }
+    raiseToShare(ink.data, denoised.data, close(denoised, radius).data);
   }
   return ink;
 }
@@ -36,4 +32,12 @@ export function inkMap(planes: readonly Plane[]): Plane {
 /** Passes of the low-pass filter: more where there are more pixels to a stroke. */
 function smoothingFor(side: number): number {
   return Math.min(4, 1 + Math.floor(side / 150));
+}
+
+/** Raises ink to the share of the paper's light that does not come back. */
+function raiseToShare(ink: Float32Array, level: Float32Array, paper: Float32Array): void {
+  for (let i = 0; i < ink.length; i++) {
+    const share = (paper[i]! - level[i]!) / Math.max(paper[i]!, DARKEST_PAPER);
+    ink[i] = Math.max(ink[i]!, share);
+  }
 }

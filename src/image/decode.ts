@@ -8,6 +8,8 @@ import type { Channels } from './composite.js';
 import { sniffKind, type FileKind } from './sniff.js';
 
 export interface Picture {
+  /** Names it in errors. */
+  readonly source: string;
   /** (height, width, channels), 8 bit, sRGB. */
   readonly pixels: Uint8Array;
   readonly width: number;
@@ -55,6 +57,7 @@ export async function decodePicture(bytes: Uint8Array, source: string): Promise<
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
     return {
+      source,
       pixels: new Uint8Array(data.buffer, data.byteOffset, data.length),
       width: info.width,
       height: info.height,

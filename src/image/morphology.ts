@@ -3,60 +3,68 @@
  * Source: M. van Herk, "A fast algorithm for local minimum and maximum filters" (1992); J. Serra, "Image analysis and
  * mathematical morphology" (1982).
  */
-import { createPlane, type Plane } from './raster.js';
+import { createPlane, cropPlane, mapPlane, type Plane } from './raster.js';
 
 /**
  * Closing: dilation, then erosion. Dark things that a square of 2·radius + 1 pixels does not fit into are filled with
- * what surrounds them; everything larger stays, and so does every straight edge. The windows are cut off at the frame, so
- * that a dark region which the frame cuts counts as large there.
+ * what surrounds them; everything larger stays, and so does every straight edge. The squares may hang out of the frame:
+ * a dark region that the frame cuts counts as large, so that the edges of shadows and desks stay, corners included.
  */
 export function close(plane: Plane, radius: number): Plane {
-  return slide(slide(plane, radius, Math.max), radius, Math.min);
+  const { width, height } = plane;
+  const window = 2 * radius + 1;
+  const margin = 2 * radius;
+  const padded = cropPlane(plane, [-margin, -margin, width + 2 * margin, height + 2 * margin], -Infinity);
+  const negative = mapPlane(windowMaximum(padded, window), (level) => -level);
+  return mapPlane(windowMaximum(negative, window), (level) => -level);
 }
 
-type Extreme = (a: number, b: number) => number;
+/**
+ * The maximum of each whole window that lies inside the plane: (width, height) → (width − window + 1, height − window + 1).
+ * Along a line cut into blocks as long as the window, each window is the end of one block and the beginning of the next,
+ * whose running maxima are known.
+ */
+export function windowMaximum(plane: Plane, window: number): Plane {
+  return maximumOfColumns(maximumOfRows(plane, window), window);
+}
 
-function slide({ width, height, data }: Plane, radius: number, extreme: Extreme): Plane {
-  const out = createPlane(width, height);
-  const slideRow = createSlider(width, radius, extreme);
-  for (let y = 0; y < height; y++) slideRow(data, out.data, y * width, 1);
-  const slideColumn = createSlider(height, radius, extreme);
-  for (let x = 0; x < width; x++) slideColumn(out.data, out.data, x, width);
+function maximumOfRows({ width, height, data }: Plane, window: number): Plane {
+  const out = createPlane(width - window + 1, height);
+  const { width: outWidth, data: maxima } = out;
+  const fromStart = new Float32Array(width);
+  const fromEnd = new Float32Array(width);
+  for (let y = 0; y < height; y++) {
+    const line = data.subarray(y * width, (y + 1) * width);
+    for (let start = 0; start < width; start += window) {
+      const end = Math.min(width, start + window) - 1;
+      fromStart[start] = line[start]!;
+      for (let x = start + 1; x <= end; x++) fromStart[x] = Math.max(fromStart[x - 1]!, line[x]!);
+      fromEnd[end] = line[end]!;
+      for (let x = end - 1; x >= start; x--) fromEnd[x] = Math.max(fromEnd[x + 1]!, line[x]!);
+    }
+    for (let x = 0, at = y * outWidth; x < outWidth; x++, at++) {
+      maxima[at] = Math.max(fromEnd[x]!, fromStart[x + window - 1]!);
+    }
+  }
   return out;
 }
 
-type Slider = (from: Float32Array, to: Float32Array, start: number, stride: number) => void;
+/** The same down the columns, a whole row at a time. */
+function maximumOfColumns({ width, height, data }: Plane, window: number): Plane {
+  const fromStart = data.slice();
+  const fromEnd = data.slice();
+  for (let y = 1; y < height; y++) if (y % window !== 0) raise(fromStart, y, y - 1, width);
+  for (let y = height - 2; y >= 0; y--) if ((y + 1) % window !== 0) raise(fromEnd, y, y + 1, width);
+  const out = createPlane(width, height - window + 1);
+  const lag = (window - 1) * width;
+  for (let i = 0; i < out.data.length; i++) out.data[i] = Math.max(fromEnd[i]!, fromStart[i + lag]!);
+  return out;
+}
 
-/**
- * The extreme of each window of 2·radius + 1 along a line. The line is cut into blocks as long as the window; each window
- * then is the end of one block and the beginning of the next, whose running extremes are known.
- */
-function createSlider(length: number, radius: number, extreme: Extreme): Slider {
-  const window = 2 * radius + 1;
-  const padded = length + 2 * radius;
-  const outside = extreme === Math.max ? -Infinity : Infinity;
-  const line = new Float32Array(padded).fill(outside);
-  const forward = new Float32Array(padded);
-  const backward = new Float32Array(padded);
-  const isMax = extreme === Math.max;
-  return (from, to, start, stride) => {
-    for (let i = 0, at = start; i < length; i++, at += stride) line[radius + i] = from[at]!;
-    for (let i = 0, inBlock = 0; i < padded; i++, inBlock++) {
-      if (inBlock === window) inBlock = 0;
-      const value = line[i]!;
-      const before = inBlock === 0 ? value : forward[i - 1]!;
-      forward[i] = value > before === isMax ? value : before;
-    }
-    for (let i = padded - 1; i >= 0; i--) {
-      const value = line[i]!;
-      const isBlockEnd = i === padded - 1 || (i + 1) % window === 0;
-      const after = isBlockEnd ? value : backward[i + 1]!;
-      backward[i] = value > after === isMax ? value : after;
-    }
-    for (let i = 0, at = start; i < length; i++, at += stride) {
-      const a = backward[i]!;
-      const b = forward[i + window - 1]!;
-      to[at] = a > b === isMax ? a : b;
-    }
-  };
+/** The levels of one row are raised to those of another. */
+function raise(levels: Float32Array, row: number, other: number, width: number): void {
+  const shift = (other - row) * width;
+  for (let at = row * width; at < (row + 1) * width; at++) {
+    levels[at] = Math.max(levels[at]!, levels[at + shift]!);
+  }
 }

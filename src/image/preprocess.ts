@@ -139,7 +139,9 @@ function inkThreshold(ink: Plane): number {
 }
 
 function above({ width, height, data }: Plane, threshold: number): Mask {
-  return { width, height, data: Uint8Array.from(data, (level) => (level > threshold ? 1 : 0)) };
+  const mask = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i++) if (data[i]! > threshold) mask[i] = 1;
+  return { width, height, data: mask };
 }
 
 /** The range of stroke widths within which nine of ten of MNIST's digits are, in pixels of the 28×28. */

@@ -1,5 +1,7 @@
 /** What a file is, by its first bytes; its name has no say. */
 
+/* eslint-disable no-control-regex -- signatures are bytes, not text */
+
 /** Kinds that the decoder takes, kinds that are refused with a reason, and what is no picture. */
 export type FileKind =
   | 'PNG'
