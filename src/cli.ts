@@ -5,6 +5,7 @@
 import { Command, CommanderError, Option, type OptionValues } from 'commander';
 import type { EvalOptions } from './commands/eval.js';
 import type { ForwardOptions } from './commands/forward.js';
+import type { PredictOptions } from './commands/predict.js';
 import type { ShowOptions } from './commands/show.js';
 import { ACTIVATION_NAMES } from './engine/activation.js';
 import { UsageError } from './errors.js';
@@ -73,7 +74,8 @@ function createProgram(runCommand: RunCommand): Command {
     .configureOutput({ outputError: () => undefined, writeErr: () => undefined })
     .showSuggestionAfterError()
     .exitOverride();
-  for (const declare of [declareEval, declareShow, declareForward]) declare(program, runCommand);
+  for (const declare of [declareEval, declareShow, declarePredict, declareForward])
+    declare(program, runCommand);
   program.addHelpText('after', `\nDocumentation: ${DOCUMENTATION}\n`);
   return program;
 }
@@ -148,6 +150,34 @@ function declareShow(program: Command, runCommand: RunCommand): void {
     .action((targets: string[], _options, command: Command) =>
       runCommand<ShowOptions>(command, async (options, t) =>
         (await import('./commands/show.js')).showCommand(targets, options, t),
+      ),
+    );
+}
+
+function declarePredict(program: Command, runCommand: RunCommand): void {
+  addCommand(program, 'predict', 'read the digits in pictures of your own', [
+    'mnn predict photo.jpg --top 3 --show',
+    'mnn predict scans/ --json',
+  ])
+    .argument(
+      '<picture...>',
+      'a picture, a folder of pictures, a pattern like *.png, or - for standard input',
+    )
+    .addOption(weightsOption('book'))
+    .addOption(new Option('--top <k>', 'the k likeliest digits, with a bar each').argParser(wholeNumber(1)))
+    .option('--show', 'draw the 28×28 that the network saw')
+    .addOption(
+      new Option('--invert <when>', 'whether the ink is darker than the paper')
+        .choices(['auto', 'yes', 'no'])
+        .default('auto'),
+    )
+    .option('--raw', 'take a 28×28 picture as it is')
+    .addOption(
+      new Option('--min-confidence <p>', 'an answer less sure than this is none').argParser(fraction),
+    )
+    .action((pictures: string[], _options, command: Command) =>
+      runCommand<PredictOptions>(command, async (options, t) =>
+        (await import('./commands/predict.js')).predictCommand(pictures, options, t),
       ),
     );
 }

@@ -81,6 +81,7 @@ const MAY_DO_IO = [
   'mnist/dataset.ts',
   'model/load.ts',
   'model/bundled.ts',
+  'image/sources.ts',
   'commands/forward.ts',
 ];
 

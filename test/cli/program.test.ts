@@ -20,7 +20,7 @@ describe('the program', () => {
     }
   });
 
-  it.each(['eval', 'show', 'forward'])(
+  it.each(['eval', 'show', 'predict', 'forward'])(
     'shows options, defaults, two examples and the documentation: %s',
     (command) => {
       const { status, stdout } = mnn([command, '--help']);

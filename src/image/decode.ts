@@ -1,0 +1,113 @@
+/**
+ * The bytes of a picture's file → 8-bit pixels, turned upright, alpha kept. The one place that knows sharp, which is an
+ * optional dependency and loaded on the first picture. Of several frames or pages the first is read.
+ */
+import type { Sharp, SharpOptions } from 'sharp';
+import { FormatError, LimitError, MnnError, NotFoundError } from '../errors.js';
+import type { Channels } from './composite.js';
+import { sniffKind, type FileKind } from './sniff.js';
+
+export interface Picture {
+  /** Names it in errors. */
+  readonly source: string;
+  /** (height, width, channels), 8 bit, sRGB. */
+  readonly pixels: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: Channels;
+  /** The picture's size upright, before it was reduced. */
+  readonly fullWidth: number;
+  readonly fullHeight: number;
+}
+
+/** Beyond this many pixels a picture is refused: 100 megapixels. */
+export const MAX_PIXELS = 100e6;
+
+/** Larger pictures are reduced while they are decoded; a digit needs far fewer pixels. */
+const LARGEST_SIDE = 1024;
+
+const SUPPORTED = 'PNG, JPEG, WebP, GIF, AVIF and TIFF are read';
+
+const REFUSED: Partial<Record<FileKind, string>> = {
+  HEIC: 'save it as a JPEG: on an iPhone, Settings > Camera > Formats > Most Compatible; or export the photo as JPEG',
+  SVG: 'export it as a PNG first: drawings made of shapes are not read',
+  PDF: 'export the page as a PNG first: documents are not read',
+  BMP: `save it as a PNG: ${SUPPORTED}`,
+};
+
+const READ: readonly FileKind[] = ['PNG', 'JPEG', 'GIF', 'WebP', 'AVIF', 'TIFF'];
+
+/**
+ * @param source names the picture in errors
+ * @throws {FormatError} when the bytes are no picture, or one of a kind that is not read, or damaged
+ * @throws {LimitError} when it has too many pixels
+ * @throws {NotFoundError} when sharp is not installed
+ */
+export async function decodePicture(bytes: Uint8Array, source: string): Promise<Picture> {
+  const kind = sniffKind(bytes);
+  if (!READ.includes(kind)) throw refuse(kind, source);
+  const open = await loadSharp();
+  try {
+    const { width, height } = upright(await open(bytes, { limitInputPixels: false }).metadata());
+    if (width * height > MAX_PIXELS) throw tooLarge(source, width, height);
+    const { data, info } = await open(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'truncated' })
+      .autoOrient()
+      .resize({ width: LARGEST_SIDE, height: LARGEST_SIDE, fit: 'inside', withoutEnlargement: true })
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    return {
+      source,
+      pixels: new Uint8Array(data.buffer, data.byteOffset, data.length),
+      width: info.width,
+      height: info.height,
+      channels: info.channels as Channels,
+      fullWidth: width,
+      fullHeight: height,
+    };
+  } catch (cause) {
+    if (cause instanceof MnnError) throw cause;
+    const reason = (cause as Error).message.split('\n')[0]!;
+    throw new FormatError(
+      `${source} is a damaged ${kind}: it cannot be decoded (${reason})`,
+      'open it in a viewer, and save or download it again',
+      { cause },
+    );
+  }
+}
+
+/** Width and height after the turn that EXIF asks for: orientations 5 to 8 lie on their side. */
+function upright({ width = 0, height = 0, orientation = 1 }: Awaited<ReturnType<Sharp['metadata']>>): {
+  width: number;
+  height: number;
+} {
+  return orientation >= 5 ? { width: height, height: width } : { width, height };
+}
+
+function refuse(kind: FileKind, source: string): FormatError {
+  const reason = REFUSED[kind];
+  if (reason !== undefined) return new FormatError(`${source}: a ${kind} is not read`, reason);
+  const article = /^[aeiou]/.test(kind) ? 'an' : 'a';
+  return new FormatError(`${source} is not an image but ${article} ${kind}`, SUPPORTED);
+}
+
+function tooLarge(source: string, width: number, height: number): LimitError {
+  return new LimitError(
+    `${source} has ${width}×${height} pixels: more than ${MAX_PIXELS / 1e6} megapixels are not read`,
+    'reduce or crop it first',
+  );
+}
+
+type Open = (bytes: Uint8Array, options: SharpOptions) => Sharp;
+
+async function loadSharp(): Promise<Open> {
+  try {
+    return (await import('sharp')).default;
+  } catch (cause) {
+    throw new NotFoundError(
+      'reading pictures needs the package sharp, which is not installed',
+      'npm install sharp (next to mnn-cli; with -g where mnn-cli was installed so)',
+      { cause },
+    );
+  }
+}

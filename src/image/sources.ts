@@ -1,0 +1,128 @@
+/**
+ * The pictures that a command line names, one by one: files, folders, patterns that the shell did not expand, and `-` for
+ * standard input.
+ */
+import { opendir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { IoError, LimitError, NotFoundError } from '../errors.js';
+
+export interface Source {
+  /** As the user would write it: shown in results and errors. */
+  readonly name: string;
+  /** `-`: standard input. */
+  readonly path: string;
+}
+
+/** What stands in the place of a source that is not there, so that the rest is still read. */
+export interface MissingSource {
+  readonly name: string;
+  readonly error: NotFoundError | IoError;
+}
+
+/** What a folder's pictures end in. HEIC is no picture that is read, but its owner should hear so. */
+const PICTURE = /\.(png|jpe?g|jfif|webp|gif|avif|tiff?|heic|heif)$/i;
+
+/** The sources in the order of the targets; within a folder or a pattern by name. */
+export async function* listSources(targets: Iterable<string>): AsyncGenerator<Source | MissingSource> {
+  for (const target of targets) yield* listTarget(target);
+}
+
+async function* listTarget(target: string): AsyncGenerator<Source | MissingSource> {
+  if (target === '-') {
+    yield { name: '-', path: '-' };
+    return;
+  }
+  const stats = await stat(target).catch(() => undefined);
+  if (stats && !stats.isDirectory()) {
+    yield { name: target, path: target };
+    return;
+  }
+  const found = await (stats ? listPictures(target) : expandPattern(target)).catch(
+    (cause: NodeJS.ErrnoException) =>
+      new IoError(`cannot list ${target}: ${cause.message}`, undefined, { cause }),
+  );
+  if (found instanceof IoError) yield { name: target, error: found };
+  else if (found.length === 0) yield { name: target, error: nothingFound(target, stats !== undefined) };
+  else for (const path of found) yield { name: path, path };
+}
+
+function nothingFound(target: string, isFolder: boolean): NotFoundError {
+  if (isFolder) return new NotFoundError(`there is no picture in the folder ${target}`);
+  if (isPattern(target)) return new NotFoundError(`no file matches ${target}`);
+  return new NotFoundError(`there is no file ${target}`);
+}
+
+/** The pictures directly in a folder, by name. */
+async function listPictures(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const entry of await opendir(folder)) {
+    if (PICTURE.test(entry.name) && !entry.isDirectory()) names.push(entry.name);
+  }
+  return names.sort().map((name) => join(folder, name));
+}
+
+function isPattern(text: string): boolean {
+  return /[*?[]/.test(text);
+}
+
+/** `*`, `?` and `[…]` in any part of a path, as a shell would expand them; by name; nothing where it is no pattern. */
+async function expandPattern(pattern: string): Promise<string[]> {
+  if (!isPattern(pattern)) return [];
+  const parts = pattern.split(/[/\\]/);
+  let folders = [parts[0] === '' ? '/' : ''];
+  for (const [i, part] of parts.entries()) {
+    if (part === '') continue;
+    const isLast = i === parts.length - 1;
+    const next = await Promise.all(folders.map((folder) => matchPart(folder, part, isLast)));
+    folders = next.flat();
+  }
+  return folders;
+}
+
+async function matchPart(folder: string, part: string, isLast: boolean): Promise<string[]> {
+  if (!isPattern(part)) {
+    const path = join(folder, part);
+    return (await stat(path).catch(() => undefined)) ? [path] : [];
+  }
+  const matcher = patternToRegExp(part);
+  const names: string[] = [];
+  const entries = await opendir(folder === '' ? '.' : folder).catch(() => []);
+  for await (const entry of entries) {
+    if (matcher.test(entry.name) && entry.isDirectory() !== isLast) names.push(entry.name);
+  }
+  return names.sort().map((name) => join(folder, name));
+}
+
+/** A leading dot is matched only by a dot, as in a shell. */
+function patternToRegExp(pattern: string): RegExp {
+  const source = pattern.replace(/\[[!^]?[^\]]+\]|[*?]|[.+^${}()|[\]\\]/g, (token) => {
+    if (token === '*') return '.*';
+    if (token === '?') return '.';
+    if (token.length > 1) return token.replace(/^\[!/, '[^');
+    return `\\${token}`;
+  });
+  return new RegExp(`^${pattern.startsWith('.') ? '' : '(?!\\.)'}${source}$`, 'u');
+}
+
+/** Standard input beyond this many bytes is no picture. */
+const MAX_BYTES = 1 << 28;
+
+/** @throws {NotFoundError} when the file is gone @throws {IoError} when the system refuses to read it */
+export async function readSource({ name, path }: Source): Promise<Uint8Array> {
+  if (path === '-') return await readStandardInput();
+  return await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') throw new NotFoundError(`there is no file ${name}`, undefined, { cause });
+    throw new IoError(`cannot read ${name}: ${cause.message}`, 'check who may read the file', { cause });
+  });
+}
+
+async function readStandardInput(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > MAX_BYTES) throw new LimitError('standard input is longer than 256 MB: it is no picture');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
