@@ -3,7 +3,9 @@
  * set of IDX files joins by one entry; everything else (fetching, reading, options) goes by this table.
  * Sources: Y. LeCun, C. Cortes, C. J. C. Burges, "The MNIST database of handwritten digits"; H. Xiao, K. Rasul, R. Vollgraf,
  * "Fashion-MNIST"; T. Clanuwat et al., "Deep Learning for Classical Japanese Literature" (KMNIST). The MD5 are the
- * published ones of the `.gz` files, the SHA-256 those of what they unpack to.
+ * published ones of the `.gz` files, the SHA-256 those of what they unpack to. Fashion-MNIST's were taken from Debian's package
+ * dataset-fashion-mnist, which differs from the published `.gz` files by the name and time in their headers alone: with these
+ * put back (2017-08-31 10:50:06 and :27 UTC), all four have the published MD5.
  */
 
 export type Split = 'test' | 'train';
@@ -120,10 +122,22 @@ export const DATASETS: Readonly<Record<DatasetName, DatasetSpec>> = {
     name: 'fashion-mnist',
     title: 'Fashion-MNIST',
     splits: mnistFiles(
-      ['8d4fb7e6c68d591d4c3dfef9ec88bf0d'],
-      ['25c81989df183df01b3e8a0aad5dffbe'],
-      ['bef4ecab320f06d8554ea6380940ec79'],
-      ['bb300cfdad3c16e7a12a480ee83cd310'],
+      [
+        '8d4fb7e6c68d591d4c3dfef9ec88bf0d',
+        'c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888',
+      ],
+      [
+        '25c81989df183df01b3e8a0aad5dffbe',
+        'bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9',
+      ],
+      [
+        'bef4ecab320f06d8554ea6380940ec79',
+        '5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b',
+      ],
+      [
+        'bb300cfdad3c16e7a12a480ee83cd310',
+        '0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34',
+      ],
     ),
     mirrors: ['http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/'],
     torchvisionFolder: 'FashionMNIST/raw',
