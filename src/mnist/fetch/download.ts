@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IoError, MnnError, TruncatedError } from '../../errors.js';
 import type { FileSpec } from '../spec.js';
+import { withoutUser } from './address.js';
 import type { Answer, HttpClient } from './http.js';
 import type { Job } from './job.js';
 import { BrokenOffError, isTransient, StatusError } from './network-error.js';
@@ -30,7 +31,7 @@ export async function download(client: HttpClient, url: URL, file: FileSpec, job
       shouldRetry: ({ error }) => isWorthRetrying(error),
       onFailedAttempt: async ({ error, retriesLeft }) => {
         if (retriesLeft === 0 || !isWorthRetrying(error)) return;
-        job.notify({ kind: 'retry', file: file.name, source: url.href, reason: error.message });
+        job.notify({ kind: 'retry', file: file.name, source: withoutUser(url.href), reason: error.message });
         const wait = error instanceof StatusError ? (error.retryAfterMs ?? 0) : 0;
         await sleep(wait, undefined, { signal: job.signal });
       },
@@ -121,7 +122,7 @@ class Transfer {
 
   async #receive(answer: Answer, receiver: Receiver, watchdog: Watchdog): Promise<void> {
     const { name, bytes } = this.#file;
-    const source = this.#url.href;
+    const source = withoutUser(this.#url.href);
     for await (const chunk of answer.body) {
       watchdog.saw(chunk.length);
       await receiver.write(chunk);

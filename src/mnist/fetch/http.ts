@@ -1,16 +1,21 @@
 /**
  * One request for one file: redirects, proxies, certificates, status. What comes is handed on as it is, packed or not.
  * Trying again, and going on where a try broke off, is download.ts.
+ *
+ * Node's own client, as it holds a server back while the disk is busy and still ends well when the server hangs up. (undici 7
+ * ends the whole process then: nodejs/undici#5360.)
  */
-import type { Dispatcher } from 'undici';
+import { request as requestHttp, type Agent, type IncomingMessage } from 'node:http';
+import { request as requestHttps } from 'node:https';
 import { NetworkError } from '../../errors.js';
 import { readVersion } from '../../version.js';
+import { Agents } from './agents.js';
 import { networkError, StatusError } from './network-error.js';
-import { proxySetting, withoutUser } from './proxy.js';
+import { withoutUser } from './address.js';
 
 export interface Answer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
   readonly body: AsyncIterable<Uint8Array>;
 }
 
@@ -19,9 +24,9 @@ type Headers = Readonly<Record<string, string>>;
 const MAX_REDIRECTS = 5;
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-/** Keeps connections open between files, through the proxy of the environment where it names one. */
+/** Keeps connections open between files, through the proxies of the environment where it names any. */
 export class HttpClient {
-  #dispatcher: Dispatcher | undefined;
+  readonly #agents = new Agents();
 
   /**
    * @param signal ends the request and its body
@@ -31,56 +36,36 @@ export class HttpClient {
   async get(url: URL, headers: Headers, signal: AbortSignal): Promise<Answer> {
     let at = url;
     for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-      const answer = await this.#request(at, headers, signal);
-      if (!REDIRECTS.includes(answer.status)) return checkStatus(answer, headers);
-      at = await redirectTarget(at, answer);
+      const { agent, proxy } = await this.#agents.for(at);
+      const wanted = { ...standardHeaders(at), ...headers };
+      const answer = await send(at, agent, wanted, signal).catch((error: unknown) => {
+        throw networkError(signal.aborted ? signal.reason : error, proxy);
+      });
+      const { statusCode: status = 0 } = answer;
+      if (status === 200 || (status === 206 && 'range' in headers))
+        return { status, headers: flatten(answer.headers), body: inWords(answer, signal, proxy) };
+      // The body of an answer that is of no use is not read: it may have no end.
+      answer.destroy();
+      if (!REDIRECTS.includes(status)) throw statusError(answer, proxy);
+      at = redirectTarget(at, answer);
     }
     throw new NetworkError(`it redirects more than ${MAX_REDIRECTS} times`);
   }
 
-  async close(): Promise<void> {
-    await this.#dispatcher?.destroy();
-  }
-
-  async #request(url: URL, headers: Headers, signal: AbortSignal): Promise<Answer> {
-    const { request } = await import('undici');
-    const proxy = proxySetting(url, process.env);
-    try {
-      this.#dispatcher ??= await createDispatcher();
-      const answer = await request(withoutUser(url.href), {
-        dispatcher: this.#dispatcher,
-        signal,
-        headers: { ...standardHeaders(url), ...headers },
-      });
-      return {
-        status: answer.statusCode,
-        headers: Object.fromEntries(
-          Object.entries(answer.headers).map(([name, value]) => [name, String(value)]),
-        ),
-        body: inWords(answer.body, signal, proxy),
-      };
-    } catch (error) {
-      throw networkError(signal.aborted ? signal.reason : error, proxy);
-    }
+  /** Ends all connections. */
+  close(): void {
+    this.#agents.destroy();
   }
 }
 
-/** Certificates are checked whatever NODE_TLS_REJECT_UNAUTHORIZED says. How long to wait is the caller's decision. */
-async function createDispatcher(): Promise<Dispatcher> {
-  const { EnvHttpProxyAgent } = await import('undici');
-  const tls = { rejectUnauthorized: true, timeout: 0 };
-  return new EnvHttpProxyAgent({
-    connect: tls,
-    requestTls: tls,
-    proxyTls: tls,
-    proxyTunnel: false,
-    headersTimeout: 0,
-    bodyTimeout: 0,
+function send(url: URL, agent: Agent, headers: Headers, signal: AbortSignal): Promise<IncomingMessage> {
+  const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+  return new Promise((resolve, reject) => {
+    request(withoutUser(url.href), { agent, headers, signal }, resolve).on('error', reject).end();
   });
 }
 
-function standardHeaders(url: URL): Headers {
-  const { username, password } = url;
+function standardHeaders({ username, password }: URL): Headers {
   const user = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
   return {
     'user-agent': `mnn-cli/${readVersion()}`,
@@ -90,44 +75,44 @@ function standardHeaders(url: URL): Headers {
   };
 }
 
+function flatten(headers: IncomingMessage['headers']): Headers {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}
+
+/** The body; what breaks it off is told in words. */
 async function* inWords(
-  body: AsyncIterable<Uint8Array>,
+  body: IncomingMessage,
   signal: AbortSignal,
   proxy: string | undefined,
 ): AsyncGenerator<Uint8Array> {
   try {
-    yield* body;
+    yield* body as AsyncIterable<Uint8Array>;
   } catch (error) {
     throw networkError(signal.aborted ? signal.reason : error, proxy);
   }
 }
 
-async function checkStatus(answer: Answer, headers: Headers): Promise<Answer> {
-  const { status } = answer;
-  if (status === 200 || (status === 206 && 'range' in headers)) return answer;
-  await drop(answer);
-  const wait = answer.headers['retry-after'];
-  throw new StatusError(status, wait === undefined ? undefined : retryAfterMs(wait, Date.now()));
+function statusError({ statusCode = 0, headers }: IncomingMessage, proxy: string | undefined): StatusError {
+  const wait = headers['retry-after'];
+  return new StatusError(
+    statusCode,
+    statusCode === 407 ? proxy : undefined,
+    wait === undefined ? undefined : retryAfterMs(wait, Date.now()),
+  );
 }
 
-/** `Retry-After` is a number of seconds or a date. */
+/** `Retry-After` is a number of seconds or a date. @returns undefined where it is neither */
 export function retryAfterMs(value: string, now: number): number | undefined {
   const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
-async function redirectTarget(from: URL, answer: Answer): Promise<URL> {
-  await drop(answer);
-  const { location } = answer.headers;
+function redirectTarget(from: URL, { statusCode, headers }: IncomingMessage): URL {
+  const { location } = headers;
   if (location === undefined || !URL.canParse(location, from.href))
-    throw new NetworkError(`HTTP status ${answer.status} without an address to go to`);
+    throw new NetworkError(`HTTP status ${statusCode} without an address to go to`);
   const target = new URL(location, from);
   if (!['http:', 'https:'].includes(target.protocol))
     throw new NetworkError(`it redirects to ${target.protocol} (only http and https are followed)`);
   return target;
-}
-
-/** The body of an answer that is of no use: not read, so that it cannot be long. */
-async function drop(answer: Answer): Promise<void> {
-  await answer.body[Symbol.asyncIterator]().return?.();
 }

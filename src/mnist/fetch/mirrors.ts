@@ -5,7 +5,7 @@ import { download } from './download.js';
 import { HttpClient } from './http.js';
 import type { Job } from './job.js';
 import { NpmPackage } from './npm-package.js';
-import { withoutUser } from './proxy.js';
+import { withoutUser } from './address.js';
 import type { Verified } from './verify.js';
 
 /** Something that files come from. */
@@ -62,8 +62,8 @@ class HttpMirror implements Mirror {
     return download(this.#client, this.#url(file), file, job);
   }
 
-  close(): Promise<void> {
-    return this.#client.close();
+  async close(): Promise<void> {
+    this.#client.close();
   }
 
   /** A query of the folder's address (a signature, say) stays behind the file's name. */

@@ -1,5 +1,6 @@
 /** What goes wrong on the network, in words; what may go better a second time; and what mends the rest. */
 import { STATUS_CODES } from 'node:http';
+import { isNativeError } from 'node:util/types';
 import { MnnError, NetworkError } from '../../errors.js';
 import { StallError } from './watchdog.js';
 
@@ -14,9 +15,6 @@ const REASONS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'the host cannot be reached',
   ENETUNREACH: 'the network cannot be reached',
   ENETDOWN: 'the network is down',
-  UND_ERR_SOCKET: 'the connection was cut',
-  UND_ERR_CONNECT_TIMEOUT: 'no connection came about',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the connection was cut',
   HPE_INVALID_EOF_STATE: 'the connection was cut',
 };
 
@@ -26,9 +24,6 @@ const TRANSIENT = new Set([
   'ECONNABORTED',
   'EPIPE',
   'ETIMEDOUT',
-  'UND_ERR_SOCKET',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
   'HPE_INVALID_EOF_STATE',
 ]);
 
@@ -43,8 +38,10 @@ export class StatusError extends NetworkError {
   /** How long the server asks to wait. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(status: number, retryAfterMs?: number) {
-    super(`HTTP status ${status}${STATUS_CODES[status] ? ` (${STATUS_CODES[status]})` : ''}`);
+  /** @param proxy where that is what answered */
+  constructor(status: number, proxy?: string, retryAfterMs?: number) {
+    const name = STATUS_CODES[status];
+    super(`HTTP status ${status}${name ? ` (${name})` : ''}${by(proxy)}`);
     this.status = status;
     this.retryAfterMs = retryAfterMs;
   }
@@ -55,28 +52,28 @@ export class BrokenOffError extends NetworkError {}
 
 /**
  * An error of a request in words.
- * @param through the proxy that the environment names, for errors that may be its fault
+ * @param proxy that the request went through, as it may be to blame
  */
-export function networkError(error: unknown, through: string | undefined): unknown {
-  const by = through === undefined ? '' : `, with ${through}`;
-  if (error instanceof StallError) return new StallError(error.message + by, undefined, { cause: error });
-  if (error instanceof MnnError || !(error instanceof Error)) return error;
+export function networkError(error: unknown, proxy: string | undefined): unknown {
+  if (error instanceof StallError)
+    return new StallError(error.message + by(proxy), undefined, { cause: error });
+  if (error instanceof MnnError || !isNativeError(error)) return error;
   const code = codeOf(error);
   if (UNKNOWN_ISSUER.test(code)) {
     return new NetworkError(
-      `the certificate is signed by an authority that is not known (${code})${by}`,
+      `the certificate is signed by an authority that is not known (${code})${by(proxy)}`,
       'where a company’s proxy signs, NODE_EXTRA_CA_CERTS=/path/to/its-ca.pem makes its authority known',
       { cause: error },
     );
   }
   if (OTHER_CERTIFICATE.test(code)) {
     return new NetworkError(
-      `no safe connection: ${error.message} (${code})${by}`,
+      `no safe connection: ${error.message} (${code})${by(proxy)}`,
       'check the clock of this machine and the address; NODE_EXTRA_CA_CERTS=/path/to/ca.pem adds an authority',
       { cause: error },
     );
   }
-  return new NetworkError((REASONS[code] ?? error.message) + by, undefined, { cause: error });
+  return new NetworkError((REASONS[code] ?? error.message) + by(proxy), undefined, { cause: error });
 }
 
 export function isTransient(error: unknown): boolean {
@@ -85,9 +82,13 @@ export function isTransient(error: unknown): boolean {
   return error instanceof NetworkError && TRANSIENT.has(codeOf(error.cause));
 }
 
-/** Of an error, or of the first one below it that has a code: undici and Node wrap theirs. */
+function by(proxy: string | undefined): string {
+  return proxy === undefined ? '' : `, by way of the proxy ${proxy}`;
+}
+
+/** Of an error, or of the first one below it that has a code: Node wraps some. */
 function codeOf(error: unknown): string {
-  for (let at = error; at instanceof Error; at = at.cause ?? (at as AggregateError).errors?.[0]) {
+  for (let at = error; isNativeError(at); at = at.cause ?? (at as AggregateError).errors?.[0]) {
     const { code } = at as NodeJS.ErrnoException;
     if (typeof code === 'string') return code;
   }

@@ -45,14 +45,12 @@ export class Unpacker {
 }
 
 async function* gunzip(source: Bytes): AsyncGenerator<Uint8Array> {
-  let failure: Error | undefined;
   const input = Readable.from(source, { objectMode: false });
-  input.on('error', (error) => (failure = error));
   const unpacked = pipeline(input, createGunzip({ chunkSize: 1 << 16 }), () => undefined);
   try {
     yield* unpacked as AsyncIterable<Uint8Array>;
   } catch (cause) {
-    throw failure ?? gzipError(cause as NodeJS.ErrnoException);
+    throw gzipError(cause as NodeJS.ErrnoException);
   }
 }
 
