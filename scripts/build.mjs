@@ -8,7 +8,7 @@ const common = {
   target: 'node20.19',
   legalComments: 'none',
   // Loaded from node_modules by the few commands that need them, so that no other reads past them.
-  external: ['sharp'],
+  external: ['http-proxy-agent', 'https-proxy-agent', 'sharp', 'tar'],
 };
 
 await rm('dist', { recursive: true, force: true });

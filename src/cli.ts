@@ -4,13 +4,14 @@
  */
 import { Command, CommanderError, Option, type OptionValues } from 'commander';
 import type { EvalOptions } from './commands/eval.js';
+import type { FetchMnistOptions } from './commands/fetch-mnist.js';
 import type { ForwardOptions } from './commands/forward.js';
 import type { PredictOptions } from './commands/predict.js';
 import type { ShowOptions } from './commands/show.js';
 import { ACTIVATION_NAMES } from './engine/activation.js';
 import { UsageError } from './errors.js';
 import { DATASETS } from './mnist/spec.js';
-import { batchSizes, fraction, vectorOrPath, wholeNumber } from './options.js';
+import { batchSizes, fraction, seconds, vectorOrPath, wholeNumber } from './options.js';
 import { asMnnError, Terminal } from './terminal.js';
 import { readVersion } from './version.js';
 
@@ -74,7 +75,7 @@ function createProgram(runCommand: RunCommand): Command {
     .configureOutput({ outputError: () => undefined, writeErr: () => undefined })
     .showSuggestionAfterError()
     .exitOverride();
-  for (const declare of [declareEval, declareShow, declarePredict, declareForward])
+  for (const declare of [declareEval, declareShow, declarePredict, declareForward, declareFetchMnist])
     declare(program, runCommand);
   program.addHelpText('after', `\nDocumentation: ${DOCUMENTATION}\n`);
   return program;
@@ -178,6 +179,46 @@ function declarePredict(program: Command, runCommand: RunCommand): void {
     .action((pictures: string[], _options, command: Command) =>
       runCommand<PredictOptions>(command, async (options, t) =>
         (await import('./commands/predict.js')).predictCommand(pictures, options, t),
+      ),
+    );
+}
+
+function declareFetchMnist(program: Command, runCommand: RunCommand): void {
+  const mirror = new Option(
+    '--mirror <url|npm>',
+    'the address of a folder that holds the .gz files, or npm; may be repeated (default: the known ones in turn)',
+  ).argParser((value: string, before: string[] = []) => [...before, value]);
+  addCommand(program, 'fetch-mnist', 'download a data set, verified, or check the one that is there', [
+    'mnn fetch-mnist',
+    'mnn fetch-mnist --dataset fashion-mnist --from ~/Downloads',
+  ])
+    .addOption(datasetOption())
+    .addOption(new Option('--split <split>', 'which split').choices(['test', 'train', 'all']).default('all'))
+    .addOption(mirror)
+    .addOption(
+      new Option('--from <folder>', 'take .gz or raw files from a folder, offline').conflicts('mirror'),
+    )
+    .addOption(
+      new Option(
+        '--data-dir <folder>',
+        'where the files are put (also MNN_DATA_DIR); else the user’s data folder',
+      ),
+    )
+    .option('--force', 'fetch also what is there and verified')
+    .addOption(
+      new Option('--verify', 'check what is there, change nothing').conflicts(['mirror', 'from', 'force']),
+    )
+    .addOption(
+      new Option('--timeout <seconds>', 'how long a server may keep silent').argParser(seconds).default(30),
+    )
+    .addOption(
+      new Option('--retries <n>', 'tries after the first, at each address')
+        .argParser(wholeNumber(0))
+        .default(3),
+    )
+    .action((_options, command: Command) =>
+      runCommand<FetchMnistOptions>(command, async (options, t) =>
+        (await import('./commands/fetch-mnist.js')).fetchMnistCommand(options, t),
       ),
     );
 }

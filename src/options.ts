@@ -26,6 +26,14 @@ export function fraction(text: string): number {
   return value;
 }
 
+/** A time in seconds, above 0 and up to a day. */
+export function seconds(text: string): number {
+  const value = /^\d*\.?\d+$/.test(text.trim()) ? Number(text) : NaN;
+  if (!(value > 0 && value <= 86_400))
+    throw new InvalidArgumentError('A number of seconds above 0 is wanted.');
+  return value;
+}
+
 /** `1.0,0.5` as numbers; anything that is no list of numbers is taken for the path of a file. */
 export function vectorOrPath(text: string): number[] | string {
   const values = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));

@@ -72,9 +72,9 @@ export class Terminal {
     process.stdout.write(`${JSON.stringify(record)}\n`);
   }
 
-  /** A remark, to stderr; not with `--quiet`. */
+  /** A remark for people, to stderr; not with `--quiet`, nor with `--json`, whose record says it. */
   note(text: string): void {
-    if (!this.quiet) process.stderr.write(`${text}\n`);
+    if (!this.quiet && !this.json) process.stderr.write(`${text}\n`);
   }
 
   warn(text: string): void {
@@ -90,7 +90,10 @@ export class Terminal {
   async progress(label: string, total: number, unit: 'bytes' | 'items' = 'items'): Promise<Progress> {
     if (this.quiet) return { update: () => undefined, stop: () => undefined };
     if (!process.stderr.isTTY) {
-      return { update: () => undefined, stop: (summary) => this.note(summary ?? `${label}: done`) };
+      return {
+        update: () => undefined,
+        stop: (summary) => void process.stderr.write(`${summary ?? `${label}: done`}\n`),
+      };
     }
     const { createBar } = await import('./progress-bar.js');
     return createBar(label, total, unit);

@@ -139,6 +139,6 @@ function worst(misclassified: readonly Misclassified[], limit: number): readonly
 function failsMinimum(report: EvalReport, minimum: number | undefined, terminal: Terminal): boolean {
   const lowest = Math.min(...report.runs.map(({ accuracy }) => accuracy));
   if (minimum === undefined || lowest >= minimum) return false;
-  terminal.note(`accuracy ${lowest} is below --min-accuracy ${minimum}`);
+  terminal.warn(`accuracy ${lowest} is below --min-accuracy ${minimum}`);
   return true;
 }

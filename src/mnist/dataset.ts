@@ -16,6 +16,7 @@ import {
   TruncatedError,
 } from '../errors.js';
 import { userDataFolder } from './data-folder.js';
+import { candidateNames } from './file-names.js';
 import { DATASETS, type DatasetName, type Split } from './spec.js';
 
 export interface Dataset {
@@ -40,9 +41,6 @@ export interface DatasetOptions {
   /** Gives the memory that `count` images of `size` pixels are read into. Default: a new array. */
   readonly allocate?: ((count: number, size: number) => Uint8Array) | undefined;
 }
-
-/** torchvision keeps its files in a folder below the one that it is given. */
-const LAYOUTS = ['', join('MNIST', 'raw')];
 
 /**
  * Reads a split from the first folder that holds both of its files, raw or gzipped.
@@ -87,12 +85,13 @@ async function findSplit(
   split: Split,
   dataDir: string | undefined,
 ): Promise<SplitFiles> {
-  const { images, labels } = DATASETS[dataset].splits[split];
+  const { splits, torchvisionFolder } = DATASETS[dataset];
+  const { images, labels } = splits[split];
   if (dataDir !== undefined)
     await checkFolder(dataDir, 'give the folder that holds the IDX files by --data-dir');
   const folders = dataFolders(dataset, dataDir);
   for (const folder of folders) {
-    for (const place of LAYOUTS.map((layout) => join(folder, layout))) {
+    for (const place of [folder, join(folder, torchvisionFolder)]) {
       const [imagesFile, labelsFile] = await Promise.all([
         findFile(place, images.name),
         findFile(place, labels.name),
@@ -102,14 +101,14 @@ async function findSplit(
         const missing = imagesFile ? labels.name : images.name;
         throw new NotFoundError(
           `${missing} is missing in ${place}, beside ${imagesFile ?? labelsFile}`,
-          `mnn fetch-mnist --split ${split} --data-dir ${quote(folder)} brings it`,
+          `${fetchCommand(dataset, split)} --data-dir ${quote(folder)} brings it`,
         );
       }
     }
   }
   throw new DataMissingError(
     `the ${split} split of ${dataset} is in none of ${folders.join(', ')}`,
-    `mnn fetch-mnist --split ${split} brings it; files that you have elsewhere are found by --data-dir`,
+    `${fetchCommand(dataset, split)} brings it; files that you have elsewhere are found by --data-dir`,
   );
 }
 
@@ -119,7 +118,8 @@ function dataFolders(dataset: DatasetName, dataDir: string | undefined): string[
     (folder) => folder !== undefined && folder !== '',
   );
   const own = userDataFolder(dataset, process.env, process.platform);
-  return [...(fromUser as string[]), own, join(packageRoot, 'data')];
+  const bundled = dataset === 'mnist' ? [join(packageRoot, 'data')] : [];
+  return [...(fromUser as string[]), own, ...bundled];
 }
 
 async function checkFolder(folder: string, hint: string): Promise<void> {
@@ -128,10 +128,8 @@ async function checkFolder(folder: string, hint: string): Promise<void> {
   if (!stats.isDirectory()) throw new NotFoundError(`${resolve(folder)} is not a folder`, hint);
 }
 
-/** Raw or gzipped; with a dot in place of the last dash but one, as some unpackers write the name. */
 async function findFile(folder: string, name: string): Promise<string | undefined> {
-  const dotted = name.replace('-idx', '.idx');
-  for (const candidate of [name, dotted, `${name}.gz`, `${dotted}.gz`]) {
+  for (const candidate of candidateNames(name)) {
     const path = join(folder, candidate);
     const stats = await stat(path).catch(() => undefined);
     if (stats?.isFile()) return path;
@@ -238,6 +236,10 @@ function withFetchHint(error: unknown): unknown {
   return new kind((error as Error).message, 'mnn fetch-mnist --force brings whole, verified files', {
     cause: error,
   });
+}
+
+function fetchCommand(dataset: DatasetName, split: Split): string {
+  return `mnn fetch-mnist${dataset === 'mnist' ? '' : ` --dataset ${dataset}`} --split ${split}`;
 }
 
 function quote(path: string): string {

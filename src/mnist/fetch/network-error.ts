@@ -1,0 +1,96 @@
+/** What goes wrong on the network, in words; what may go better a second time; and what mends the rest. */
+import { STATUS_CODES } from 'node:http';
+import { isNativeError } from 'node:util/types';
+import { MnnError, NetworkError } from '../../errors.js';
+import { StallError } from './watchdog.js';
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'the host is not known',
+  EAI_AGAIN: 'the name of the host could not be looked up',
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was cut',
+  ECONNABORTED: 'the connection was cut',
+  EPIPE: 'the connection was cut',
+  ETIMEDOUT: 'no connection came about',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  ENETDOWN: 'the network is down',
+  HPE_INVALID_EOF_STATE: 'the connection was cut',
+};
+
+const TRANSIENT = new Set([
+  'EAI_AGAIN',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'HPE_INVALID_EOF_STATE',
+]);
+
+/** OpenSSL's words for a certificate that does not lead to a known authority. */
+const UNKNOWN_ISSUER =
+  /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_UNTRUSTED)$/;
+const OTHER_CERTIFICATE = /^(CERT_|ERR_TLS_|ERR_SSL_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
+
+/** A server that answers something other than the file. */
+export class StatusError extends NetworkError {
+  readonly status: number;
+  /** How long the server asks to wait. */
+  readonly retryAfterMs: number | undefined;
+
+  /** @param proxy where that is what answered */
+  constructor(status: number, proxy?: string, retryAfterMs?: number) {
+    const name = STATUS_CODES[status];
+    super(`HTTP status ${status}${name ? ` (${name})` : ''}${by(proxy)}`);
+    this.status = status;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** A try that broke off for a reason that says nothing against the next one. */
+export class BrokenOffError extends NetworkError {}
+
+/**
+ * An error of a request in words.
+ * @param proxy that the request went through, as it may be to blame
+ */
+export function networkError(error: unknown, proxy: string | undefined): unknown {
+  if (error instanceof StallError)
+    return new StallError(error.message + by(proxy), undefined, { cause: error });
+  if (error instanceof MnnError || !isNativeError(error)) return error;
+  const code = codeOf(error);
+  if (UNKNOWN_ISSUER.test(code)) {
+    return new NetworkError(
+      `the certificate is signed by an authority that is not known (${code})${by(proxy)}`,
+      'where a company’s proxy signs, NODE_EXTRA_CA_CERTS=/path/to/its-ca.pem makes its authority known',
+      { cause: error },
+    );
+  }
+  if (OTHER_CERTIFICATE.test(code)) {
+    return new NetworkError(
+      `no safe connection: ${error.message} (${code})${by(proxy)}`,
+      'check the clock of this machine and the address; NODE_EXTRA_CA_CERTS=/path/to/ca.pem adds an authority',
+      { cause: error },
+    );
+  }
+  return new NetworkError((REASONS[code] ?? error.message) + by(proxy), undefined, { cause: error });
+}
+
+export function isTransient(error: unknown): boolean {
+  if (error instanceof BrokenOffError || error instanceof StallError) return true;
+  if (error instanceof StatusError) return error.status >= 500 || [408, 425, 429].includes(error.status);
+  return error instanceof NetworkError && TRANSIENT.has(codeOf(error.cause));
+}
+
+function by(proxy: string | undefined): string {
+  return proxy === undefined ? '' : `, by way of the proxy ${proxy}`;
+}
+
+/** Of an error, or of the first one below it that has a code: Node wraps some. */
+function codeOf(error: unknown): string {
+  for (let at = error; isNativeError(at); at = at.cause ?? (at as AggregateError).errors?.[0]) {
+    const { code } = at as NodeJS.ErrnoException;
+    if (typeof code === 'string') return code;
+  }
+  return '';
+}
