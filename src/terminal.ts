@@ -72,9 +72,14 @@ export class Terminal {
     process.stdout.write(`${JSON.stringify(record)}\n`);
   }
 
-  /** A remark for people, to stderr; not with `--quiet`, nor with `--json`, whose record says it. */
+  /** How the work goes on, a line to stderr; not with `--quiet`. */
   note(text: string): void {
-    if (!this.quiet && !this.json) process.stderr.write(`${text}\n`);
+    if (!this.quiet) process.stderr.write(`${text}\n`);
+  }
+
+  /** What was assumed, a line to stderr for people; not with `--json`, whose record shows what came of it. */
+  remark(text: string): void {
+    if (!this.json) this.note(text);
   }
 
   warn(text: string): void {
@@ -92,7 +97,7 @@ export class Terminal {
     if (!process.stderr.isTTY) {
       return {
         update: () => undefined,
-        stop: (summary) => void process.stderr.write(`${summary ?? `${label}: done`}\n`),
+        stop: (summary) => this.note(summary ?? `${label}: done`),
       };
     }
     const { createBar } = await import('./progress-bar.js');

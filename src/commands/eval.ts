@@ -62,7 +62,7 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<EvalRe
   const kernel = await selectKernel();
   const model = await loadModel(options.weights, {
     ...(options.activation === undefined ? {} : { activation: options.activation }),
-    note: (line) => terminal.note(line),
+    note: (line) => terminal.remark(line),
   });
   const loadWeightsMs = performance.now() - start;
 

@@ -22,7 +22,7 @@ export interface ForwardRecord {
 }
 
 export async function forwardCommand(options: ForwardOptions, terminal: Terminal): Promise<number> {
-  const { network } = await loadModel(options.weights, { note: (line) => terminal.note(line) });
+  const { network } = await loadModel(options.weights, { note: (line) => terminal.remark(line) });
   const x = await readInput(options.input);
   if (x.shape.at(-1) !== network.inputSize) {
     throw new ShapeError(

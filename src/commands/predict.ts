@@ -28,7 +28,7 @@ export async function predictCommand(
   options: PredictOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const model = await loadModel(options.weights, { note: (line) => terminal.note(line) });
+  const model = await loadModel(options.weights, { note: (line) => terminal.remark(line) });
   const reader = createReader(await selectKernel(), model.network, options.weights);
   let failures = 0;
   for await (const { name, picture, error } of mapAhead(listSources(targets), AHEAD, openPicture)) {
