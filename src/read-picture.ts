@@ -29,19 +29,27 @@ export interface Reading extends Prediction {
  * @throws {ShapeError} when the picture is to be taken raw and is not 28×28
  */
 export function readPicture(picture: Picture, reader: Reader, options: ReadOptions): Reading {
+  const seen = options.raw ? takeRaw(picture, options.invert) : seePicture(picture, options.invert);
+  const reading = { ...reader.predict(seen.pixels), ...seen };
+  const { minConfidence = 0 } = options;
+  if (reading.confidence < minConfidence) throw notSureEnough(picture.source, reading, minConfidence);
+  return reading;
+}
+
+type Seen = Pick<Reading, 'inverted' | 'box' | 'pixels'>;
+
+/**
+ * What the network would see of a picture.
+ * @throws {NoDigitError} when there is no digit; it names the picture
+ */
+export function seePicture(picture: Picture, invert: Invert = 'auto'): Seen {
   try {
-    const seen = options.raw ? takeRaw(picture, options.invert) : prepare(picture, options.invert);
-    const reading = { ...reader.predict(seen.pixels), ...seen };
-    const { minConfidence = 0 } = options;
-    if (reading.confidence < minConfidence) throw notSureEnough(reading, minConfidence);
-    return reading;
+    return prepare(picture, invert);
   } catch (error) {
     if (!(error instanceof NoDigitError)) throw error;
     throw new NoDigitError(`${picture.source}: ${error.message}`, error.hint, { cause: error });
   }
 }
-
-type Seen = Pick<Reading, 'inverted' | 'box' | 'pixels'>;
 
 function prepare(picture: Picture, invert: Invert): Seen {
   const { pixels, inverted, box } = preprocess(
@@ -74,11 +82,11 @@ function takeRaw({ source, pixels, width, height, channels }: Picture, invert: I
   };
 }
 
-function notSureEnough({ probabilities }: Prediction, wanted: number): NoDigitError {
+function notSureEnough(source: string, { probabilities }: Prediction, wanted: number): NoDigitError {
   const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
   const [first, second] = rankDigits(probabilities);
   return new NoDigitError(
-    `no digit that is sure enough: ${first!.digit} with ${percent(first!.confidence)}, ` +
+    `${source}: no digit that is sure enough: ${first!.digit} with ${percent(first!.confidence)}, ` +
       `${second!.digit} with ${percent(second!.confidence)}, wanted are ${percent(wanted)}`,
     '--show prints what the network saw',
   );

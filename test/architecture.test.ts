@@ -84,6 +84,7 @@ const MAY_DO_IO = [
   'model/bundled.ts',
   'image/sources.ts',
   'commands/forward.ts',
+  'commands/show.ts',
 ];
 
 it('files are read in the named places only', () => {

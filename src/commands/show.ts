@@ -1,5 +1,6 @@
-/** `mnn show`: digits of the data set as text. */
-import { UsageError } from '../errors.js';
+/** `mnn show`: digits of the data set, or pictures as the network sees them, as text. */
+import { stat } from 'node:fs/promises';
+import { NotFoundError, UsageError } from '../errors.js';
 import { loadDataset, type Dataset } from '../mnist/dataset.js';
 import type { DatasetName, Split } from '../mnist/spec.js';
 import type { Terminal } from '../terminal.js';
@@ -12,9 +13,10 @@ export interface ShowOptions {
 }
 
 interface ShownImage {
-  /** `test[0]` */
+  /** `test[0]`, or a picture's path. */
   readonly source: string;
-  readonly label: number;
+  /** null for a picture. */
+  readonly label: number | null;
   readonly rows: number;
   readonly columns: number;
   readonly pixels: Uint8Array;
@@ -28,6 +30,10 @@ export async function showCommand(
   let dataset: Dataset | undefined;
   const images: ShownImage[] = [];
   for (const target of targets) {
+    if (await isPicture(target)) {
+      images.push(await loadPicture(target));
+      continue;
+    }
     dataset ??= await loadDataset(options);
     for (const index of parseIndices(target, dataset)) images.push(pick(dataset, index));
   }
@@ -40,6 +46,32 @@ export async function showCommand(
     terminal.write(images.map(formatImage).join('\n\n'));
   }
   return 0;
+}
+
+/** An index or a range is never a picture; anything else is one where the file exists. */
+async function isPicture(target: string): Promise<boolean> {
+  if (/^\d+(-\d+)?$/.test(target)) return false;
+  const exists = await stat(target).then(
+    () => true,
+    () => false,
+  );
+  if (!exists && /[/\\]|\.(png|jpe?g|webp|gif|avif|tiff?)$/i.test(target)) {
+    throw new NotFoundError(
+      `there is no picture ${target}`,
+      'a digit of the data set is shown by its index: mnn show 0',
+    );
+  }
+  return exists;
+}
+
+async function loadPicture(path: string): Promise<ShownImage> {
+  const [{ decodePicture }, { readSource }, { seePicture }] = await Promise.all([
+    import('../image/decode.js'),
+    import('../image/sources.js'),
+    import('../read-picture.js'),
+  ]);
+  const picture = await decodePicture(await readSource({ name: path, path }), path);
+  return { source: path, label: null, rows: 28, columns: 28, pixels: seePicture(picture).pixels };
 }
 
 /** `7` → [7], `0-9` → [0, …, 9]. @throws {UsageError} for what is no index of the set */
@@ -67,6 +99,6 @@ function pick({ pixels, labels, rows, columns, split }: Dataset, index: number):
   };
 }
 
-function formatImage({ label, rows, columns, pixels }: ShownImage): string {
-  return `${asciiDigit(pixels, rows, columns)}\nlabel: ${label}`;
+function formatImage({ source, label, rows, columns, pixels }: ShownImage): string {
+  return `${asciiDigit(pixels, rows, columns)}\n${label === null ? source : `label: ${label}`}`;
 }
