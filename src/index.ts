@@ -41,4 +41,14 @@ export { readIdx, writeIdx, type IdxArray } from './formats/idx.js';
 export { loadDataset, type Dataset, type DatasetOptions } from './mnist/dataset.js';
 export { loadMnist, type LoadMnistOptions, type Mnist } from './mnist/load-mnist.js';
 export type { DatasetName, Split } from './mnist/spec.js';
-export { loadModel, type LoadOptions, type Model } from './model/load.js';
+export { loadModel, readWeights, type LoadOptions, type Model } from './model/load.js';
+export { bundledNames } from './model/bundled.js';
+export {
+  fetchMnist,
+  type FetchedFile,
+  type FetchEvent,
+  type FetchOptions,
+  type FetchReport,
+} from './mnist/fetch.js';
+export { preprocess, type Invert, type Preprocessed, type PreprocessOptions } from './image/preprocess.js';
+export { createReader, type Prediction, type Reader } from './predict.js';

@@ -6,6 +6,7 @@ import { ShapeError } from '../errors.js';
 import { activate, type ActivationName } from './activation.js';
 import {
   add,
+  argmax,
   array,
   asArray,
   dot,
@@ -85,6 +86,11 @@ export class Network {
    */
   forward(x: ArrayLike): NdArray<FloatData> {
     return this.trace(x).at(-1)!.z;
+  }
+
+  /** The class of each row, where its outputs are largest: x (batch, in) → (batch,), or (in,) → a scalar (). */
+  predict(x: ArrayLike): NdArray<Int32Array> {
+    return argmax(this.forward(x), -1);
   }
 
   /** The forward pass with every A and Z kept, first layer first. Shapes as for `forward`. */

@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Network } from '../engine/network.js';
 import { IoError, LimitError, MnnError, NotFoundError } from '../errors.js';
 import { readTensorFile } from '../formats/read.js';
-import type { TensorFile, WeightFormat } from '../formats/tensor.js';
+import type { WeightFormat } from '../formats/tensor.js';
 import { bindNetwork, type BindOptions } from './bind.js';
 import { bundledNetworks } from './bundled.js';
 import { nearest } from './nearest.js';
@@ -42,9 +42,21 @@ const MAX_FILE_BYTES = 2 ** 30;
  */
 export async function loadModel(nameOrPath: string, options: LoadOptions = {}): Promise<Model> {
   const { name, path, sha256, bytes } = await readWeightsFile(nameOrPath);
-  const file: TensorFile = await readTensorFile(bytes, name);
-  const network = bindNetwork(file, name, options);
-  return { name, path, format: file.format, sha256, network, metadata: file.metadata };
+  return { name, path, sha256, ...(await readWeights(bytes, name, options)) };
+}
+
+/**
+ * Reads a network from the bytes of a file in any of the formats, told by content.
+ * @param source names the bytes in errors
+ * @throws {MnnError} when they hold no network
+ */
+export async function readWeights(
+  bytes: Uint8Array,
+  source = 'the weights',
+  options: LoadOptions = {},
+): Promise<Pick<Model, 'format' | 'network' | 'metadata'>> {
+  const file = await readTensorFile(bytes, source);
+  return { format: file.format, network: bindNetwork(file, source, options), metadata: file.metadata };
 }
 
 /** Finds a file of weights and reads its bytes. Parameters and errors as for `loadModel`. */

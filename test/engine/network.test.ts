@@ -38,6 +38,11 @@ describe('the three-layer network of §3.4', () => {
     expect(threeLayer.forward(batch).shape).toEqual([3, 2]);
   });
 
+  it('predicts where its outputs are largest', () => {
+    expect(threeLayer.predict([1.0, 0.5]).item()).toBe(1);
+    expect(threeLayer.predict([[1, 0.5], [0, 0]]).toArray()).toEqual([1, 1]); // prettier-ignore
+  });
+
   it('knows its sizes', () => {
     expect(threeLayer.sizes).toEqual([2, 3, 2, 2]);
     expect(threeLayer.parameters).toBe(6 + 3 + 6 + 2 + 4 + 2);
