@@ -1,6 +1,8 @@
-// Bundles the program (CommonJS, which Node starts 7 ms faster) and the library (ES modules) into dist/.
+// Bundles the program (CommonJS, which Node starts 7 ms faster) and the library (ES modules) into dist/,
+// beside the kernels.
 import { rm } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { buildWasm } from './build-wasm.mjs';
 
 const common = {
   bundle: true,
@@ -12,6 +14,7 @@ const common = {
 };
 
 await rm('dist', { recursive: true, force: true });
+await buildWasm();
 await Promise.all([
   build({
     ...common,

@@ -77,6 +77,7 @@ describe('data flows one way: bytes → typed arrays → engine → records → 
 
 /** Where files, servers, processes and threads are touched. */
 const MAY_DO_IO = [
+  'engine/kernel/select.ts',
   'version.ts',
   'mnist/dataset.ts',
   'mnist/fetch',

@@ -1,7 +1,57 @@
-/** Chooses the kernel for this machine. */
+/**
+ * Chooses the kernel for this machine: the fastest that the running engine can compile. MNN_KERNEL forces one.
+ * The .wasm files are made by scripts/build-wasm.mjs.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { IoError, UsageError } from '../../errors.js';
+import { packageRoot } from '../../package-root.js';
+import type { Kernel, KernelName } from './kernel.js';
 import { referenceKernel } from './reference.js';
-import type { Kernel } from './kernel.js';
+import { createSimdKernel } from './simd.js';
 
-export async function selectKernel(): Promise<Kernel> {
-  return referenceKernel;
+/** The fastest first. */
+const KERNEL_NAMES: readonly KernelName[] = ['relaxed-simd', 'simd', 'reference'];
+
+/**
+ * @param forced the name of the one wanted, whatever is faster
+ * @throws {UsageError} when there is no kernel of the name, or this engine lacks what it needs.
+ * @throws {IoError} when its file is missing: the package is broken.
+ */
+export async function selectKernel(forced = process.env['MNN_KERNEL']): Promise<Kernel> {
+  if (!forced) return (await findKernel(KERNEL_NAMES))!;
+  const name = KERNEL_NAMES.find((candidate) => candidate === forced);
+  if (!name) throw new UsageError(`MNN_KERNEL is ${forced}, not one of ${KERNEL_NAMES.join(', ')}`);
+  const kernel = await findKernel([name]);
+  if (!kernel) throw new UsageError(`the kernel ${name} does not run on Node ${process.versions.node}`);
+  return kernel;
+}
+
+async function findKernel(names: readonly KernelName[]): Promise<Kernel | undefined> {
+  for (const name of names) {
+    if (name === 'reference') return referenceKernel;
+    const module = await compile(name);
+    if (module) return createSimdKernel(module, name);
+  }
+  return undefined;
+}
+
+async function compile(name: KernelName): Promise<WebAssembly.Module | undefined> {
+  const path = join(packageRoot, 'dist', `${name}.wasm`);
+  const bytes = await readFile(path).catch((cause: Error) => {
+    throw new IoError(`cannot read ${path}: ${cause.message}`, 'npm run build makes it', { cause });
+  });
+  if (name === 'relaxed-simd') enableRelaxedSimd();
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch {
+    // An engine without what the file needs: the next one on the list will do.
+    return undefined;
+  }
+}
+
+/** Standard from Node 22 on; Node 20 knows it behind a flag that counts for whatever is compiled later. */
+function enableRelaxedSimd(): void {
+  if (Number.parseInt(process.versions.node) < 22) setFlagsFromString('--experimental-wasm-relaxed-simd');
 }

@@ -1,0 +1,112 @@
+/**
+ * The kernel in WebAssembly with 128-bit vectors, as a Kernel. This side makes the memory and lets the module pack the weights
+ * into it; the module (assembly/) computes. Each session has a memory of its own.
+ */
+import type { ActivationName } from '../activation.js';
+import type { Layer, Network } from '../network.js';
+import { checkRows, type Kernel, type KernelName, type Session, type SessionOptions } from './kernel.js';
+import { place, writeRecords, type Placement, type PlacedLayer } from './placement.js';
+
+const PAGE_BYTES = 65_536;
+
+/** What assembly/index.ts exports. */
+export interface KernelExports {
+  run(session: number, first: number, count: number): void;
+  pack(
+    source: number,
+    inputs: number,
+    outputs: number,
+    column: number,
+    vectors: number,
+    scale: number,
+    target: number,
+  ): void;
+  prepare(all: number, longest: number): void;
+}
+
+/** What is multiplied into weights and biases so that e^… becomes 2^… without a further multiplication. */
+const SCALES: Readonly<Partial<Record<ActivationName, number>>> = {
+  sigmoid: -Math.LOG2E,
+  tanh: -2 * Math.LOG2E,
+  softmax: Math.LOG2E,
+};
+
+export function createSimdKernel(module: WebAssembly.Module, name: KernelName): Kernel {
+  return {
+    name,
+    createSession(network, options) {
+      const { memory, placement, exports } = createMemory(module, network, { ...options, threads: 1 });
+      const [workspace] = placement.workspaces;
+      return openSession(memory.buffer, placement, network, options, (first, count) =>
+        exports.run(workspace!.session, first, count),
+      );
+    },
+  };
+}
+
+/** A memory with a network packed into it, and the instance that packed it. */
+export function createMemory(
+  module: WebAssembly.Module,
+  network: Network,
+  options: SessionOptions & { threads: number },
+): { memory: WebAssembly.Memory; placement: Placement; exports: KernelExports } {
+  const { capacity, input = 'uint8', threads } = options;
+  const placement = place(network, { capacity, input, threads });
+  const pages = Math.ceil(placement.bytes / PAGE_BYTES);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const exports = instantiate(module, memory);
+  exports.prepare(placement.all, placement.longestTile);
+  placement.layers.forEach((layer, i) =>
+    packLayer(memory.buffer, network.layers[i]!, layer, placement.source, exports),
+  );
+  // Where the weights were unpacked the session's own numbers begin as zeros.
+  new Uint8Array(memory.buffer, placement.source).fill(0, 0, placement.input - placement.source);
+  writeRecords(memory.buffer, placement, input);
+  return { memory, placement, exports };
+}
+
+export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
+}
+
+function packLayer(
+  buffer: ArrayBufferLike,
+  { weight, bias, activation }: Layer,
+  layer: PlacedLayer,
+  source: number,
+  { pack }: KernelExports,
+): void {
+  const { inputs, outputs, vectors, panels } = layer;
+  const scale = SCALES[activation] ?? 1;
+  new Float32Array(buffer, source, weight.size).set(weight.data);
+  for (const panel of panels) {
+    pack(source, inputs, outputs, panel.first * 4, panel.vectors, scale, panel.weights);
+  }
+  const padded = new Float32Array(buffer, layer.bias, vectors * 4);
+  // The padding of a softmax is never the largest, and e^… of it is 0.
+  padded.fill(activation === 'softmax' ? -Infinity : 0);
+  for (let i = 0; i < outputs; i++) padded[i] = bias.data[i]! * scale;
+}
+
+export function openSession(
+  buffer: ArrayBufferLike,
+  { input: pixels, outputs, predictions }: Placement,
+  network: Network,
+  { capacity, input = 'uint8' }: SessionOptions,
+  run: (first: number, count: number) => void,
+): Session {
+  const session: Session = {
+    capacity,
+    input:
+      input === 'uint8'
+        ? new Uint8Array(buffer, pixels, capacity * network.inputSize)
+        : new Float32Array(buffer, pixels, capacity * network.inputSize),
+    outputs: new Float32Array(buffer, outputs, capacity * network.outputSize),
+    predictions: new Int32Array(buffer, predictions, capacity),
+    run(first, count) {
+      checkRows(session, first, count);
+      run(first, count);
+    },
+  };
+  return session;
+}
