@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { ChecksumError, UsageError } from '../src/errors.js';
+import { wantsColour } from '../src/paint.js';
+import { asMnnError, formatError } from '../src/terminal.js';
+
+describe('colour', () => {
+  it.each<[string, boolean | undefined, Record<string, string>, boolean, boolean]>([
+    ['a terminal', undefined, {}, true, true],
+    ['a pipe', undefined, {}, false, false],
+    ['NO_COLOR on a terminal', undefined, { NO_COLOR: '1' }, true, false],
+    ['an empty NO_COLOR, which counts as none', undefined, { NO_COLOR: '' }, true, true],
+    ['a dumb terminal', undefined, { TERM: 'dumb' }, true, false],
+    ['FORCE_COLOR in a pipe', undefined, { FORCE_COLOR: '1' }, false, true],
+    ['FORCE_COLOR=0 on a terminal', undefined, { FORCE_COLOR: '0' }, true, false],
+    ['--color in a pipe with NO_COLOR', true, { NO_COLOR: '1' }, false, true],
+    ['--no-color with FORCE_COLOR', false, { FORCE_COLOR: '1' }, true, false],
+  ])('%s', (_, flag, env, isTerminal, wanted) => {
+    expect(wantsColour(flag, env, isTerminal)).toBe(wanted);
+  });
+});
+
+describe('errors', () => {
+  it('are a line, and a second one with what mends it', () => {
+    expect(formatError(new ChecksumError('a.gz is\nnot the one', 'fetch it'), false)).toBe(
+      'error: a.gz is not the one\nhint: fetch it\n',
+    );
+    expect(formatError(new ChecksumError('no hint'), false)).toBe('error: no hint\n');
+  });
+
+  it('are one line of JSON on request', () => {
+    expect(formatError(new UsageError('a\nb', 'c'), true)).toBe(
+      '{"error":{"code":"E_USAGE","message":"a\\nb","hint":"c"}}\n',
+    );
+  });
+
+  it('of no known kind are told as faults of the program, with the cause kept', () => {
+    const cause = new TypeError('x is undefined');
+    const error = asMnnError(cause);
+    expect(error.code).toBe('E_INTERNAL');
+    expect(error.exitStatus).toBe(1);
+    expect(error.cause).toBe(cause);
+    expect(error.hint).toContain('MNN_DEBUG=1');
+  });
+
+  it('end in status 2 for a wrong command line, else 1', () => {
+    expect(new UsageError('x').exitStatus).toBe(2);
+    expect(new ChecksumError('x').exitStatus).toBe(1);
+  });
+});
