@@ -84,6 +84,7 @@ const MAY_DO_IO = [
   'model/bundled.ts',
   'image/sources.ts',
   'commands/forward.ts',
+  'commands/replace-file.ts',
 ];
 
 it('files are read in the named places only', () => {
