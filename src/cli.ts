@@ -3,9 +3,11 @@
  * statuses. Commands are imported when they are called, so that none pays for another.
  */
 import { Command, CommanderError, Option, type OptionValues } from 'commander';
+import type { ConvertOptions } from './commands/convert.js';
 import type { EvalOptions } from './commands/eval.js';
 import type { FetchMnistOptions } from './commands/fetch-mnist.js';
 import type { ForwardOptions } from './commands/forward.js';
+import type { InspectCommandOptions } from './commands/inspect.js';
 import type { PredictOptions } from './commands/predict.js';
 import type { ShowOptions } from './commands/show.js';
 import { ACTIVATION_NAMES } from './engine/activation.js';
@@ -75,8 +77,16 @@ function createProgram(runCommand: RunCommand): Command {
     .configureOutput({ outputError: () => undefined, writeErr: () => undefined })
     .showSuggestionAfterError()
     .exitOverride();
-  for (const declare of [declareEval, declareShow, declarePredict, declareForward, declareFetchMnist])
-    declare(program, runCommand);
+  const declarations = [
+    declareEval,
+    declareShow,
+    declarePredict,
+    declareForward,
+    declareFetchMnist,
+    declareInspect,
+    declareConvert,
+  ];
+  for (const declare of declarations) declare(program, runCommand);
   program.addHelpText('after', `\nDocumentation: ${DOCUMENTATION}\n`);
   return program;
 }
@@ -94,6 +104,12 @@ function addCommand(
 
 const weightsOption = (standard: string): Option =>
   new Option('-w, --weights <name|file>', 'a bundled network, or a file of weights').default(standard);
+const hiddenActivationOption = (): Option =>
+  new Option('--activation <name>', 'activation of the hidden layers').choices(
+    ACTIVATION_NAMES.filter((name) => ['relu', 'sigmoid', 'tanh'].includes(name)),
+  );
+const transposeOption = (): Option =>
+  new Option('--transpose', 'the weights are stored as (out, in): where shapes and names do not tell');
 const splitOption = (): Option =>
   new Option('--split <split>', 'which split').choices(['test', 'train']).default('test');
 const datasetOption = (): Option =>
@@ -115,11 +131,7 @@ function declareEval(program: Command, runCommand: RunCommand): void {
         .default([100], '100'),
     )
     .addOption(weightsOption('book'))
-    .addOption(
-      new Option('--activation <name>', 'activation of the hidden layers').choices(
-        ACTIVATION_NAMES.filter((name) => ['relu', 'sigmoid', 'tanh'].includes(name)),
-      ),
-    )
+    .addOption(hiddenActivationOption())
     .addOption(splitOption())
     .addOption(datasetOption())
     .addOption(dataDirOption())
@@ -238,6 +250,50 @@ function declareForward(program: Command, runCommand: RunCommand): void {
     .action((_options, command: Command) =>
       runCommand<ForwardOptions>(command, async (options, t) =>
         (await import('./commands/forward.js')).forwardCommand(options, t),
+      ),
+    );
+}
+
+function declareInspect(program: Command, runCommand: RunCommand): void {
+  addCommand(program, 'inspect', 'show what a file of weights holds, and what network it is', [
+    'mnn inspect --list',
+    'mnn inspect weights.npz --histogram',
+  ])
+    .argument('[file|name]', 'a file of weights, or a bundled network')
+    .option('--list', 'list the bundled networks')
+    .option('--histogram', 'draw the distribution of each tensor')
+    .option('--filters', 'show what each unit of the first layer looks for')
+    .option('--out <file.png>', 'with --filters: write them into a picture')
+    .addOption(hiddenActivationOption())
+    .addOption(transposeOption())
+    .action((name: string | undefined, _options, command: Command) =>
+      runCommand<InspectCommandOptions>(command, async (options, t) =>
+        (await import('./commands/inspect.js')).inspectCommand(name, options, t),
+      ),
+    );
+}
+
+function declareConvert(program: Command, runCommand: RunCommand): void {
+  addCommand(program, 'convert', 'write a network in another format, checked bit for bit', [
+    'mnn convert sample_weight.pkl weights.safetensors',
+    'mnn convert book book.onnx',
+  ])
+    .argument('<in>', 'a file of weights, or a bundled network')
+    .argument('<out>', 'the file to write')
+    .addOption(
+      new Option('--to <format>', 'the format to write, where the name does not end in it').choices([
+        'safetensors',
+        'npz',
+        'json',
+        'onnx',
+        'pkl',
+      ]),
+    )
+    .addOption(hiddenActivationOption())
+    .addOption(transposeOption())
+    .action((input: string, output: string, _options, command: Command) =>
+      runCommand<ConvertOptions>(command, async (options, t) =>
+        (await import('./commands/convert.js')).convertCommand(input, output, options, t),
       ),
     );
 }

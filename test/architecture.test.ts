@@ -86,6 +86,7 @@ const MAY_DO_IO = [
   'image/sources.ts',
   'commands/forward.ts',
   'commands/show.ts',
+  'commands/replace-file.ts',
 ];
 
 it('files are read in the named places only', () => {

@@ -180,6 +180,16 @@ function fromBfloat16(bits: number): number {
   return scratch.getFloat32(0);
 }
 
+/** The little-endian bytes of elements; a view where the machine has them so. */
+export function encodeElements(data: FloatData): Uint8Array {
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  if (HOST_IS_LITTLE_ENDIAN) return bytes;
+  const swapped = new Uint8Array(bytes.length);
+  const width = data.BYTES_PER_ELEMENT;
+  for (let i = 0; i < bytes.length; i++) swapped[i - (i % width) + (width - 1 - (i % width))] = bytes[i]!;
+  return swapped;
+}
+
 /** Column-major (the first axis runs fastest) → row-major. */
 export function rowMajor(data: FloatData, shape: readonly number[]): FloatData {
   if (shape.length === 2) return transposed(data, shape[1]!, shape[0]!);

@@ -5,7 +5,9 @@
  */
 import { ACTIVATION_NAMES, isActivationName } from '../engine/activation.js';
 import { array, type FloatData, type Nested } from '../engine/array.js';
+import type { Layer, Network } from '../engine/network.js';
 import { FormatError, MnnError } from '../errors.js';
+import { textEntries } from './metadata.js';
 import type { StoredLayer, Tensor, TensorFile } from './tensor.js';
 
 const FORMAT = 'mnn-network';
@@ -103,14 +105,61 @@ function isNumbers(values: unknown, axes: number): values is Nested {
 }
 
 /** What else the document says in words. */
-function textOf(document: JsonObject): Record<string, string> {
-  const extra = typeof document['metadata'] === 'object' ? document['metadata'] : {};
-  const { name, description } = document;
-  return Object.fromEntries(
-    Object.entries({ name, description, ...extra }).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    ),
+function textOf({ name, description, metadata }: JsonObject): Record<string, string> {
+  const extra = typeof metadata === 'object' && metadata !== null ? metadata : {};
+  return textEntries(Object.entries({ name, description, ...extra }));
+}
+
+/**
+ * A network as JSON, a row of weights per line. Each number is the shortest that reads back as the same: as float32
+ * where all of them are float32, else as float64.
+ */
+export function writeJson(network: Network, metadata: Readonly<Record<string, string>>): Uint8Array {
+  const arrays = network.layers.flatMap(({ weight, bias }) => [weight, bias]);
+  const dtype = arrays.every((one) => one.dtype === 'float32') ? 'float32' : 'float64';
+  const { name, description, ...rest } = metadata;
+  // The layers below tell these better.
+  const extra = Object.entries(rest).filter(([key]) => key !== 'layers' && key !== 'activations');
+  const head = {
+    format: FORMAT,
+    version: VERSION,
+    name,
+    description,
+    dtype,
+    metadata: Object.fromEntries(extra),
+  };
+  const fields = Object.entries(head)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  const layers = network.layers.map((layer) => formatLayer(layer, dtype === 'float32'));
+  return new TextEncoder().encode(
+    `{\n${fields.join(',\n')},\n  "layers": [\n${layers.join(',\n')}\n  ]\n}\n`,
   );
+}
+
+function formatLayer({ weight, bias, activation }: Layer, isFloat32: boolean): string {
+  const [rows, columns] = weight.shape as [number, number];
+  const numbers = (data: FloatData): string =>
+    `[${Array.from(data, (value) => (isFloat32 ? shortestFloat32(value) : jsonNumber(value))).join(', ')}]`;
+  const lines = Array.from({ length: rows }, (_, row) =>
+    numbers(weight.data.subarray(row * columns, (row + 1) * columns)),
+  );
+  const body = lines.map((line) => `        ${line}`).join(',\n');
+  return `    {\n      "activation": "${activation}",\n      "weight": [\n${body}\n      ],\n      "bias": ${numbers(bias.data)}\n    }`;
+}
+
+/** The shortest decimal that reads back as the same float32; at most 9 digits are needed. */
+function shortestFloat32(value: number): string {
+  for (let digits = 1; digits <= 9; digits++) {
+    const text = value.toPrecision(digits);
+    if (Object.is(Math.fround(Number(text)), value)) return String(Number(text));
+  }
+  return jsonNumber(value);
+}
+
+/** JSON has no sign of zero in JavaScript's own writer, but in its grammar. */
+function jsonNumber(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 function quote(value: unknown): string {

@@ -5,7 +5,8 @@
  * Source: numpy/lib/_format_impl.py.
  */
 import { FormatError, TruncatedError } from '../errors.js';
-import { NUMPY_TYPES, storedTensor } from './elements.js';
+import { encodeElements, NUMPY_TYPES, storedTensor } from './elements.js';
+import type { WritableTensor } from './safetensors.js';
 import type { Tensor, TensorFile } from './tensor.js';
 
 const MAGIC = '\x93NUMPY';
@@ -99,4 +100,18 @@ function parseHeader(
     .filter((length) => length !== '')
     .map(Number);
   return { descr, fortranOrder: fortran === 'True', shape };
+}
+
+/** An npy file, version 1.0, the data at a multiple of 64 as NumPy has it. */
+export function writeNpy({ shape, data }: Omit<WritableTensor, 'name'>): Uint8Array {
+  const descr = data instanceof Float32Array ? '<f4' : '<f8';
+  const lengths = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
+  const literal = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${lengths}), }`;
+  const dataOffset = Math.ceil((10 + literal.length + 1) / 64) * 64;
+  const header = `${MAGIC}\x01\x00\0\0${literal.padEnd(dataOffset - 11)}\n`;
+  const bytes = new Uint8Array(dataOffset + data.byteLength);
+  bytes.set(Uint8Array.from(header, (character) => character.charCodeAt(0)));
+  new DataView(bytes.buffer).setUint16(8, dataOffset - 10, true);
+  bytes.set(encodeElements(data), dataOffset);
+  return bytes;
 }

@@ -1,11 +1,17 @@
-/** npz, several NumPy arrays: a zip of npy files, each under the name of its array. */
+/**
+ * npz, several NumPy arrays: a zip of npy files, each under the name of its array. Our own files have a `metadata.json`
+ * beside them, which NumPy leaves alone.
+ */
 import { FormatError } from '../errors.js';
-import { readNpyTensor } from './npy.js';
+import { readMetadata } from './metadata.js';
+import { readNpyTensor, writeNpy } from './npy.js';
+import type { WritableTensor } from './safetensors.js';
 import type { TensorFile } from './tensor.js';
-import { readZip } from './zip.js';
+import { readZip, writeZip } from './zip.js';
 
 /** An array that unpacks to more is no layer of a network that is read here. */
 const MAX_ARRAY_BYTES = 2 ** 30;
+const METADATA = 'metadata.json';
 
 /**
  * @param source the file's name, for errors
@@ -23,9 +29,21 @@ export function readNpz(bytes: Uint8Array, source: string): TensorFile {
         : undefined,
     );
   }
+  const metadata = entries.find(({ name }) => name === METADATA);
   return {
     format: 'npz',
     tensors: arrays.map((entry) => readNpyTensor(entry.read(), entry.name.replace(/\.npy$/, ''), source)),
-    metadata: {},
+    metadata: metadata ? readMetadata(metadata.read()) : {},
   };
+}
+
+/** An npz file that `numpy.load` reads. */
+export function writeNpz(
+  tensors: readonly WritableTensor[],
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
+  return writeZip([
+    ...tensors.map((tensor) => ({ name: `${tensor.name}.npy`, content: writeNpy(tensor) })),
+    { name: METADATA, content: new TextEncoder().encode(JSON.stringify(metadata)) },
+  ]);
 }

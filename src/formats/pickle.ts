@@ -3,8 +3,9 @@
  * arrays, does what they mean itself, and refuses any other name before anything comes of it. Nothing ever runs.
  * Source: numpy/_core/src/multiarray/methods.c (`array_reduce`, `array_setstate`) for the forms of the calls.
  */
-import { FormatError, LimitError, UnsafeError } from '../errors.js';
+import { FormatError, LimitError, MnnError, UnsafeError } from '../errors.js';
 import { ELEMENT_BYTES, NUMPY_TYPES, storedTensor } from './elements.js';
+import { textEntries } from './metadata.js';
 import {
   PickleGlobal,
   PickleMachine,
@@ -178,6 +179,48 @@ class NumpyPolicy implements PicklePolicy {
   }
 }
 
+/** What a pickle asks to import. */
+export interface GlobalRecord {
+  readonly name: string;
+  /** Of the first opcode that asks for it. */
+  readonly offset: number;
+  readonly allowed: boolean;
+}
+
+/** What a global that is not allowed gives: nothing, whatever is done with it. */
+class Nothing extends PickleObject {
+  override setState(): void {
+    // It has none.
+  }
+}
+
+/** Writes down what is asked for, and does nothing of it. */
+class SurveyPolicy implements PicklePolicy {
+  readonly globals = new Map<string, GlobalRecord>();
+
+  import(global: PickleGlobal): void {
+    const name = String(global);
+    if (this.globals.has(name)) return;
+    this.globals.set(name, { name, offset: global.offset, allowed: ALLOWED.has(name) });
+  }
+
+  call(callable: PickleValue): PickleValue {
+    const isDict = callable instanceof PickleGlobal && callable.name === 'OrderedDict';
+    return isDict ? new Map() : new Nothing();
+  }
+}
+
+/** The globals that a pickle asks for, as far as it can be followed. Nothing is run, and nothing built. */
+export function surveyPickle(bytes: Uint8Array, source: string): GlobalRecord[] {
+  const policy = new SurveyPolicy();
+  try {
+    new PickleMachine(bytes, source, policy).run();
+  } catch (error) {
+    if (!(error instanceof MnnError)) throw error;
+  }
+  return [...policy.globals.values()];
+}
+
 /**
  * Dicts and lists of arrays, nested ones with dotted names; what is no array is left out.
  * @param source the file's name, for errors
@@ -202,10 +245,16 @@ export function readPickle(bytes: Uint8Array, source: string): TensorFile {
     tensors.push(storedTensor({ name, shape, dtype: type, order, littleEndian, bytes: content }, source));
   }
   if (tensors.length === 0) throw new FormatError(`${source} is a pickle, but holds no NumPy array`);
-  return { format: 'pickle', tensors, metadata: {} };
+  return { format: 'pickle', tensors, metadata: metadataOf(value) };
 }
 
 const OBJECT_HINT = 'save plain arrays of floats: numpy.savez(file, W1=W1.astype("float32"), …)';
+
+/** Our own files have a dict of text beside the arrays. */
+function metadataOf(value: PickleValue): Record<string, string> {
+  const metadata = value instanceof Map ? value.get('metadata') : undefined;
+  return metadata instanceof Map ? textEntries(metadata) : {};
+}
 
 /** Each array once, in the order of the file. */
 function* namedArrays(root: PickleValue, source: string): Generator<[string, ArrayObject]> {

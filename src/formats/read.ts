@@ -1,16 +1,18 @@
 /** Bytes of any readable kind → tensors. Each reader is loaded when a file asks for it. */
 import { gunzipSync } from 'node:zlib';
 import { FormatError, LimitError } from '../errors.js';
+import type { GlobalRecord } from './pickle.js';
 import { sniff } from './sniff.js';
 import type { TensorFile, WeightFormat } from './tensor.js';
 
 type Reader = (bytes: Uint8Array, source: string) => TensorFile;
 
-const READERS: Readonly<Record<Exclude<WeightFormat, 'onnx' | 'gguf' | 'tfjs'>, () => Promise<Reader>>> = {
+const READERS: Readonly<Record<Exclude<WeightFormat, 'gguf' | 'tfjs'>, () => Promise<Reader>>> = {
   safetensors: async () => (await import('./safetensors.js')).readSafetensors,
   pickle: async () => (await import('./pickle.js')).readPickle,
   npz: async () => (await import('./npz.js')).readNpz,
   npy: async () => (await import('./npy.js')).readNpy,
+  onnx: async () => (await import('./onnx.js')).readOnnx,
   json: async () => (await import('./json.js')).readJson,
 };
 
@@ -28,6 +30,13 @@ export async function readTensorFile(bytes: Uint8Array, source: string): Promise
   const load = (READERS as Partial<Record<WeightFormat, () => Promise<Reader>>>)[format];
   if (!load) throw new FormatError(`${source} is a file of kind ${format}, which is not read yet`);
   return (await load())(bytes, source);
+}
+
+/** The globals that a pickle asks for, whether they are allowed or not; undefined for a file of another format. */
+export async function surveyGlobals(bytes: Uint8Array, source: string): Promise<GlobalRecord[] | undefined> {
+  const format = sniff(bytes, source);
+  if (format === 'gzip') return surveyGlobals(gunzip(bytes, source), source);
+  return format === 'pickle' ? (await import('./pickle.js')).surveyPickle(bytes, source) : undefined;
 }
 
 function gunzip(bytes: Uint8Array, source: string): Uint8Array {

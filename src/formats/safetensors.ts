@@ -6,7 +6,7 @@
  */
 import { formatShape } from '../engine/array.js';
 import { FormatError, LimitError, TruncatedError } from '../errors.js';
-import { ELEMENT_BYTES, storedTensor, type ElementType } from './elements.js';
+import { encodeElements, storedTensor, type ElementType } from './elements.js';
 import type { Tensor, TensorFile } from './tensor.js';
 
 const ELEMENT_TYPES: Readonly<Record<string, ElementType>> = {
@@ -150,22 +150,18 @@ export function writeSafetensors(
       throw new FormatError(`cannot write ${name} ${formatShape(shape)} with ${data.length} elements`);
     }
     const begin = length;
-    length += data.length * ELEMENT_BYTES[ELEMENT_TYPES[dtype]!];
+    length += data.byteLength;
     header.set(name, { dtype, shape, data_offsets: [begin, length] });
   }
   const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
   const headerLength = Math.ceil(text.length / 8) * 8;
   const bytes = new Uint8Array(PREFIX + headerLength + length).fill(0x20, PREFIX, PREFIX + headerLength);
-  const view = new DataView(bytes.buffer);
-  view.setBigUint64(0, BigInt(headerLength), true);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
   bytes.set(text, PREFIX);
   let offset = PREFIX + headerLength;
   for (const { data } of ordered) {
-    for (const value of data) {
-      if (data instanceof Float32Array) view.setFloat32(offset, value, true);
-      else view.setFloat64(offset, value, true);
-      offset += data.BYTES_PER_ELEMENT;
-    }
+    bytes.set(encodeElements(data), offset);
+    offset += data.byteLength;
   }
   return bytes;
 }

@@ -1,6 +1,7 @@
 /** What every reader of weights gives back: named arrays as plain data, and what else the file said of itself. */
 import type { ActivationName } from '../engine/activation.js';
 import type { FloatData } from '../engine/array.js';
+import type { MnnError } from '../errors.js';
 
 export type WeightFormat = 'safetensors' | 'pickle' | 'npz' | 'npy' | 'onnx' | 'gguf' | 'tfjs' | 'json';
 
@@ -35,4 +36,6 @@ export interface TensorFile {
   readonly metadata: Readonly<Record<string, string>>;
   /** Only from formats that hold a graph; the others leave it to names and shapes. */
   readonly layers?: readonly StoredLayer[];
+  /** Why there are none, where a graph is not understood: the tensors can be looked at all the same. */
+  readonly fault?: MnnError;
 }

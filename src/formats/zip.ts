@@ -1,5 +1,5 @@
 /**
- * A zip archive → its files, by the central directory, which is right also where the local headers leave sizes to data
+ * A zip archive ↔ its files. Read by the central directory, which is right also where the local headers leave sizes to data
  * descriptors. Stored and deflated entries, zip64; sizes, offsets and CRC are checked, and no entry may unpack to more
  * than it promises. Left out: encryption, other methods, archives in several parts.
  * Node's own zlib unpacks and sums. (fflate's unzip was tried: it checks neither the CRC nor that the directory lies
@@ -176,4 +176,63 @@ function inflate(packed: Uint8Array, size: number, name: string, source: string)
       cause,
     });
   }
+}
+
+/** An archive of stored files, dated 1980-01-01 (the first day that zip knows) so that the same content gives the same bytes. */
+export function writeZip(
+  files: readonly { readonly name: string; readonly content: Uint8Array }[],
+): Uint8Array {
+  const locals: Uint8Array[] = [];
+  const centrals: Uint8Array[] = [];
+  let offset = 0;
+  for (const { name, content } of files) {
+    const encoded = new TextEncoder().encode(name);
+    const common = zipFields(crc32(content), content.length, encoded.length);
+    locals.push(concat([uint32(LOCAL), common, encoded, content]));
+    const tail = new Uint8Array(14);
+    new DataView(tail.buffer).setUint32(10, offset, true);
+    centrals.push(concat([uint32(CENTRAL), Uint8Array.of(20, 0), common, tail, encoded]));
+    offset += locals.at(-1)!.length;
+  }
+  const end = new Uint8Array(18);
+  const view = new DataView(end.buffer);
+  view.setUint16(4, files.length, true);
+  view.setUint16(6, files.length, true);
+  view.setUint32(
+    8,
+    centrals.reduce((sum, { length }) => sum + length, 0),
+    true,
+  );
+  view.setUint32(12, offset, true);
+  return concat([...locals, ...centrals, uint32(END), end]);
+}
+
+/** What local and central headers share: version, flags (UTF-8), method, date, CRC, sizes, lengths of name and extra. */
+function zipFields(crc: number, size: number, nameLength: number): Uint8Array {
+  const fields = new Uint8Array(26);
+  const view = new DataView(fields.buffer);
+  view.setUint16(0, 20, true);
+  view.setUint16(2, 0x0800, true);
+  view.setUint16(8, 0x0021, true);
+  view.setUint32(10, crc, true);
+  view.setUint32(14, size, true);
+  view.setUint32(18, size, true);
+  view.setUint16(22, nameLength, true);
+  return fields;
+}
+
+function uint32(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value, true);
+  return bytes;
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  return bytes;
 }

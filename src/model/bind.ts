@@ -26,6 +26,7 @@ export interface BindOptions {
  * @throws {FormatError} when one that is needed holds NaN or an infinity
  */
 export function bindNetwork(file: TensorFile, source: string, options: BindOptions = {}): Network {
+  if (file.fault) throw file.fault;
   const layers = file.layers ? describedLayers(file.layers, options) : layersByName(file, source, options);
   return new Network(layers.map((layer) => toLayer(layer, source)));
 }

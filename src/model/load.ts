@@ -41,7 +41,12 @@ const MAX_FILE_BYTES = 2 ** 30;
  * @throws {MnnError} when the file cannot be read, or holds no network
  */
 export async function loadModel(nameOrPath: string, options: LoadOptions = {}): Promise<Model> {
-  const { name, path, sha256, bytes } = await readWeightsFile(nameOrPath);
+  return parseModel(await readWeightsFile(nameOrPath), options);
+}
+
+/** Bytes → a network. Errors as for `loadModel`, but for those of finding the file. */
+export async function parseModel(weights: WeightsFile, options: LoadOptions): Promise<Model> {
+  const { name, path, sha256, bytes } = weights;
   return { name, path, sha256, ...(await readWeights(bytes, name, options)) };
 }
 

@@ -1,0 +1,38 @@
+/**
+ * Writes a file so that under its name there is only ever nothing, the old content, or the whole new one: to a temporary
+ * name beside it, read back and checked there, then renamed.
+ */
+import { randomBytes } from 'node:crypto';
+import { open, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { IoError, MnnError } from '../errors.js';
+
+/**
+ * @param check is given what lies on the disk, and throws where it is not what it should be
+ * @throws {IoError} when the system refuses; the file is then as it was
+ */
+export async function replaceFile(
+  path: string,
+  content: Uint8Array,
+  check: (written: Uint8Array) => Promise<void> | void = () => undefined,
+): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    if ((await stat(path).catch(() => undefined))?.isDirectory()) {
+      throw new IoError(`${path} is a folder; the name of a file is wanted`);
+    }
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await check(new Uint8Array(await readFile(temporary)));
+    await rename(temporary, path);
+  } catch (cause) {
+    await unlink(temporary).catch(() => undefined);
+    if (cause instanceof MnnError) throw cause;
+    throw new IoError(`cannot write ${path}: ${(cause as Error).message}`, undefined, { cause });
+  }
+}
