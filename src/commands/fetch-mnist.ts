@@ -76,7 +76,7 @@ class Display {
 
   /** Ends the bar, if there is one, with a line in its place. */
   #line(text?: string): void {
-    if (this.#bar && text !== undefined) this.#bar.stop(text);
+    if (this.#bar) this.#bar.stop(text);
     else if (text !== undefined) this.#terminal.note(text);
     this.#bar = undefined;
   }

@@ -3,12 +3,12 @@
  * mirror gives it? A file is either absent or verified, whatever happens meanwhile; fetch/receiver.ts sees to that.
  */
 import { resolve } from 'node:path';
-import { IoError, MnnError } from '../errors.js';
+import { IoError, MnnError, UsageError } from '../errors.js';
 import { userDataFolder } from './data-folder.js';
 import type { FetchedFile, FetchEvent, Job } from './fetch/job.js';
 import { installLocal, removeInstalled, verifyAnywhere, verifyInstalled } from './fetch/local.js';
 import { openMirrors, type Mirror } from './fetch/mirrors.js';
-import { allFailed, type Failure } from './fetch/relabel.js';
+import { allFailed, together, type Failure } from './fetch/relabel.js';
 import { removeStale } from './fetch/temp-file.js';
 import type { Verified } from './fetch/verify.js';
 import { DATASETS, type DatasetName, type DatasetSpec, type FileSpec, type Split } from './spec.js';
@@ -103,10 +103,10 @@ class Run {
     this.#mirrors = openMirrors(dataset, options.mirrors);
   }
 
-  /** @throws the first failure; where files are on this machine, after all others have been dealt with */
+  /** @throws at the first file that no mirror gives; where files are on this machine, after all have been looked at */
   async all(files: readonly FileSpec[]): Promise<FetchedFile[]> {
     const records: FetchedFile[] = [];
-    const failures: unknown[] = [];
+    const failures: MnnError[] = [];
     const isLocal = this.#options.verify || this.#options.from !== undefined;
     for (const file of files) {
       if (failures.length > 0 && !isLocal) {
@@ -125,7 +125,7 @@ class Run {
         this.#tell(failed(file, elapsed(), error));
       }
     }
-    if (failures.length > 0) throw failures[0];
+    if (failures.length > 0) throw together(failures);
     return records;
   }
 
@@ -139,17 +139,25 @@ class Run {
 
   async #one(file: FileSpec): Promise<Outcome> {
     const { from, force, verify } = this.#options;
-    const { folder } = this.#job;
     this.#job.signal.throwIfAborted();
     if (verify) {
-      const { path, ...verified } = await verifyAnywhere(file, this.#dataset, folder);
+      const { path, ...verified } = await verifyAnywhere(file, this.#dataset, this.#job.folder);
       return { ...verified, status: 'present', source: path };
     }
     const present = await this.#present(file);
     if (present && !force) return { ...present, status: 'present', source: null };
     if (from !== undefined) return this.#fromFolder(file, resolve(from));
-    const unpacked = force ? undefined : await this.#fromFolder(file, folder).catch(unlessIo);
-    return unpacked ?? this.#fromMirrors(file);
+    return (force ? undefined : await this.#fromPacked(file)) ?? this.#fromMirrors(file);
+  }
+
+  /** A packed file beside its place is a help where it is whole, and no hindrance where it is not. */
+  async #fromPacked(file: FileSpec): Promise<Outcome | undefined> {
+    try {
+      return await this.#fromFolder(file, this.#job.folder);
+    } catch (error) {
+      if (speaksAgainstSource(error)) return undefined;
+      throw error;
+    }
   }
 
   /** What is there already. A file that is not what its name says is taken away at once. */
@@ -158,7 +166,7 @@ class Run {
     try {
       return await verifyInstalled(file, folder);
     } catch (error) {
-      if (!(error instanceof MnnError) || error instanceof IoError) throw error;
+      if (!speaksAgainstSource(error)) throw error;
       await removeInstalled(file, folder);
       this.#job.notify({ kind: 'removed', file: file.name, reason: error.message });
       return undefined;
@@ -179,7 +187,7 @@ class Run {
         return { ...(await mirror.fetch(file, this.#job)), status: 'downloaded', source };
       } catch (error) {
         this.#job.signal.throwIfAborted();
-        if (!(error instanceof MnnError) || error instanceof IoError) throw error;
+        if (!speaksAgainstSource(error)) throw error;
         failures.push({ source, error });
         this.#mirrors.push(this.#mirrors.shift()!);
         const next = order[i + 1]?.locate(file);
@@ -204,8 +212,7 @@ function failed({ name }: FileSpec, ms: number, error?: MnnError): FetchedFile {
   };
 }
 
-/** A packed file in the folder is a help where it is whole, and no hindrance where it is not. */
-function unlessIo(error: unknown): undefined {
-  if (error instanceof MnnError && !(error instanceof IoError)) return undefined;
-  throw error;
+/** Whether another source may do better: not so where the disk or the user's own settings are at fault. */
+function speaksAgainstSource(error: unknown): error is MnnError {
+  return error instanceof MnnError && !(error instanceof IoError || error instanceof UsageError);
 }

@@ -25,8 +25,7 @@ export class Agents {
   }
 
   async #open({ protocol }: URL, proxy: string): Promise<HttpAgent> {
-    // Certificates are checked whatever NODE_TLS_REJECT_UNAUTHORIZED says. The signal ends also a connection to a proxy
-    // that never answers.
+    // A proxy's own certificate is checked, too. The signal ends also a connection to a proxy that never answers.
     const options = { keepAlive: true, rejectUnauthorized: true, signal: this.#closing.signal };
     const isSafe = protocol === 'https:';
     if (proxy === '') return isSafe ? new HttpsAgent(options) : new HttpAgent(options);

@@ -138,6 +138,10 @@ class Transfer {
 
   /** Keeps what came, if a range can be asked for next; else starts anew. @returns the error to tell of */
   async #afterFailure(error: unknown): Promise<unknown> {
+    if (error instanceof StatusError && error.status === 416) {
+      await this.discard();
+      return new BrokenOffError(error.message, undefined, { cause: error });
+    }
     const brokenOff = isTransient(error);
     if (!brokenOff || this.#validator === undefined) await this.discard();
     if (brokenOff || !(error instanceof MnnError) || error instanceof IoError) return error;

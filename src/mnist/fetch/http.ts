@@ -7,6 +7,7 @@
  */
 import { request as requestHttp, type Agent, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { NetworkError } from '../../errors.js';
 import { readVersion } from '../../version.js';
 import { Agents } from './agents.js';
@@ -60,8 +61,20 @@ export class HttpClient {
 
 function send(url: URL, agent: Agent, headers: Headers, signal: AbortSignal): Promise<IncomingMessage> {
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const options = {
+    agent,
+    headers,
+    signal,
+    // Certificates are checked whatever NODE_TLS_REJECT_UNAUTHORIZED says, and for this host also through a proxy.
+    rejectUnauthorized: true,
+    checkServerIdentity: (_: string, certificate: PeerCertificate) => checkServerIdentity(host, certificate),
+  };
   return new Promise((resolve, reject) => {
-    request(withoutUser(url.href), { agent, headers, signal }, resolve).on('error', reject).end();
+    signal.throwIfAborted();
+    // A request that has no connection yet does not tell that it was ended.
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    request(withoutUser(url.href), options, resolve).on('error', reject).end();
   });
 }
 

@@ -39,6 +39,14 @@ export function allFailed(name: string, failures: readonly Failure[]): MnnError 
   });
 }
 
+/** Several errors as one, of the kind of the first. */
+export function together(errors: readonly MnnError[]): MnnError {
+  const [first] = errors as readonly [MnnError];
+  const kind = kindOf(first);
+  if (errors.length === 1 || !kind) return first;
+  return new kind(errors.map(({ message }) => message).join('; '), first.hint, { cause: first });
+}
+
 function kindOf(error: unknown): Kind | undefined {
   return KINDS.find((kind) => error instanceof kind);
 }
