@@ -6,6 +6,8 @@ import v8 from 'node:v8';
 import { readFileSync } from 'node:fs';
 
 const PAGE = 65536;
+/** 512 MB: the training split takes 47. */
+const PAGES = 8192;
 
 /** Exports of scripts/train/assembly; addresses and byte counts are plain numbers. */
 export interface Kernels {
@@ -140,17 +142,18 @@ export function createKernels(module: WebAssembly.Module, memory: WebAssembly.Me
   return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
 }
 
-/** Hands out addresses, 64-byte aligned, never freed; the memory grows with them. Starts above the module's constants. */
+/** Hands out addresses, 64-byte aligned, never freed. Starts above the module's constants. */
 export class Arena {
-  readonly memory = new WebAssembly.Memory({ initial: 16, maximum: 16384, shared: true });
+  /** Taken from the system page by page, as it is written. */
+  readonly memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
   #top = PAGE;
 
   /** Address of `bytes` zeros. */
   allocate(bytes: number): number {
     const address = this.#top;
     this.#top += Math.ceil(bytes / 64) * 64;
-    const missing = this.#top + PAGE - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
+    if (this.#top > PAGES * PAGE)
+      throw new RangeError(`the trainer's memory of ${PAGES * PAGE} bytes is full`);
     return address;
   }
 }
