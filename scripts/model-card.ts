@@ -1,9 +1,9 @@
 /**
  * Writes weights/README.md, the model cards: npm run model-card -- [--data-dir DIR] [--compare FILE]…
  *
- * Accuracy and confusion come from `mnn eval --json`; calibration and robustness from the same network through the library,
- * over the test digits as they are and as the trainer's distortions make them. `--compare` adds a file of weights to the
- * robustness table. It changes no weights and chooses nothing.
+ * Accuracy and confusion come from `mnn eval --json`; calibration and robustness from the same network
+ * through the library, over the test digits as they are and as the trainer's distortions make them.
+ * `--compare` adds a file of weights to the robustness table. It changes no weights and chooses nothing.
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';

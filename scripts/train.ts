@@ -1,9 +1,10 @@
 /**
- * Trains the bundled networks: npm run train -- book|large|all [--data-dir DIR] [--out DIR] [--threads N] [--fresh]
+ * Trains the bundled networks: npm run train -- book|large|all [--data-dir DIR] [--out DIR] [--threads N]
+ * [--fresh]
  *
- * Data → recipe → Trainer → held-out digits → weights/NAME.safetensors. What is taught needs its teachers first.
- * Stopped, it goes on from its last checkpoint when it is started again; the weights are the same either way, and on any
- * number of threads. The test set is never read here.
+ * Data → recipe → Trainer → held-out digits → weights/NAME.safetensors. What is taught needs its teachers
+ * first. Stopped, it goes on from its last checkpoint when it is started again; the weights are the same
+ * either way, and on any number of threads. The test set is never read here.
  */
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';

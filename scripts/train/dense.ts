@@ -1,7 +1,7 @@
 /**
- * A dense layer's forward, backward and update, each over a part of the work that one thread can take alone: a run of a
- * batch's rows (forward, backward), or sixteen of the layer's inputs (update). The layer's gradient is never stored as a
- * whole: sixteen rows of it are summed over the batch, used, and forgotten.
+ * A dense layer's forward, backward and update, each over a part of the work that one thread can take alone:
+ * a run of a batch's rows (forward, backward), or sixteen of the layer's inputs (update). The layer's
+ * gradient is never stored as a whole: sixteen rows of it are summed over the batch, used, and forgotten.
  */
 import { step, type AdamStep } from './adam.js';
 import type { LayerPass, Rows } from './network.js';

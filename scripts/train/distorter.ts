@@ -1,4 +1,7 @@
-/** Distorts digits one by one, outside of training: for tests, and to measure how a network bears it. Bytes in, bytes out. */
+/**
+ * Distorts digits one by one, outside of training: for tests, and to measure how a network bears it. Bytes
+ * in, bytes out.
+ */
 import {
   DISTORTION_LENGTH,
   drawDistortion,

@@ -4,7 +4,9 @@
 import { Random } from './random.js';
 import type { DistortionRange } from './recipes.js';
 
-/** Size of a distortion in memory, in float32: map (4), offset (2), thickness, noise, and two fields of 8 × 8. */
+/**
+ * Size of a distortion in memory, in float32: map (4), offset (2), thickness, noise, and two fields of 8 × 8.
+ */
 export const DISTORTION_LENGTH = 8 + 128;
 
 /** Float32 that the kernel works in: two planes of 36 × 36, and 16 more. */
@@ -27,8 +29,9 @@ export interface Distortion {
 }
 
 /**
- * Writes a distortion without field for the kernel. A stroke's point p, from the centre, moves to
- * M·p + shift with M = rotation · shear · scale; the kernel looks the other way, from a result pixel q to M⁻¹·(q − shift).
+ * Writes a distortion without field for the kernel. A stroke's point p, from the centre, moves to M·p + shift
+ * with M = rotation · shear · scale; the kernel looks the other way, from a result pixel q to M⁻¹·(q −
+ * shift).
  */
 export function writeDistortion(out: Float32Array, distortion: Distortion): void {
   const {
@@ -72,8 +75,8 @@ export function drawDistortion(out: Float32Array, range: DistortionRange, key: n
 }
 
 /**
- * Uniform cubic B-spline of 8 control points over 28 pixels, the first and last point outside: row i holds point i's weight
- * at each pixel.
+ * Uniform cubic B-spline of 8 control points over 28 pixels, the first and last point outside: row i holds
+ * point i's weight at each pixel.
  */
 export function splineTable(): Float32Array {
   const table = new Float32Array(8 * 28);

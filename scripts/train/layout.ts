@@ -1,6 +1,6 @@
 /**
- * Where a network lies in the shared memory. Plain records of addresses: they cross to the workers as they are.
- * Panel matrices as in assembly/product.ts, convolution as in assembly/convolution.ts.
+ * Where a network lies in the shared memory. Plain records of addresses: they cross to the workers as they
+ * are. Panel matrices as in assembly/product.ts, convolution as in assembly/convolution.ts.
  */
 import { floats, type Arena } from './memory.js';
 import { Random, randomKey } from './random.js';
@@ -11,7 +11,9 @@ export const CLASSES = 10;
 /** Side of a convolution's patch. */
 export const KERNEL = 5;
 
-/** What a network is made of: convolutions (ReLU, pooled by 2 × 2), then dense layers, the last of 10 logits. */
+/**
+ * What a network is made of: convolutions (ReLU, pooled by 2 × 2), then dense layers, the last of 10 logits.
+ */
 export interface Shape {
   /** Filters of each, a multiple of 16. */
   readonly convolutions: readonly number[];
@@ -65,7 +67,10 @@ export type LayerLayout = DenseLayout | ConvolutionLayout;
 
 export interface NetworkLayout {
   readonly layers: readonly LayerLayout[];
-  /** Of each layer, for one batch: what it gives, and the loss's derivative by that before its activation (0 in a teacher). */
+  /**
+   * Of each layer, for one batch: what it gives, and the loss's derivative by that before its activation (0
+   * in a teacher).
+   */
   readonly outputs: readonly number[];
   readonly deltas: readonly number[];
 }
@@ -177,7 +182,10 @@ export function readLayer(
   return { weight, bias };
 }
 
-/** Normal weights of variance 2/inputs before a ReLU (He), 4/inputs after a sigmoid (whose slope is ¼), 1/inputs elsewhere. */
+/**
+ * Normal weights of variance 2/inputs before a ReLU (He), 4/inputs after a sigmoid (whose slope is ¼),
+ * 1/inputs elsewhere.
+ */
 export function initialValues(shape: Shape, seed: number): LayerValues[] {
   return layerShapes(shape).map((layer, index) => {
     const isRelu = layer.kind === 'convolution' || layer.activation === 'relu';

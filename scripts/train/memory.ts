@@ -1,6 +1,7 @@
 /**
- * Shared WebAssembly memory and the kernels over it. One thread lays the memory out with `Arena`; every thread has an
- * instance of the same module over the same memory, so an address means the same thing everywhere.
+ * Shared WebAssembly memory and the kernels over it. One thread lays the memory out with `Arena`; every
+ * thread has an instance of the same module over the same memory, so an address means the same thing
+ * everywhere.
  */
 import v8 from 'node:v8';
 import { readFileSync } from 'node:fs';
@@ -132,7 +133,10 @@ export interface Kernels {
   ): void;
 }
 
-/** Compiled once and handed to the workers. Node 20 knows relaxed SIMD only behind a flag; later ones by default. */
+/**
+ * Compiled once and handed to the workers. Node 20 knows relaxed SIMD only behind a flag; later ones by
+ * default.
+ */
 export function compileKernels(): WebAssembly.Module {
   v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
   return new WebAssembly.Module(readFileSync(new URL('./build/trainer.wasm', import.meta.url)));

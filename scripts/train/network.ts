@@ -18,7 +18,10 @@ export interface Rows {
 /** Inputs, outputs and deltas are addresses of panel matrices of a whole batch. */
 export interface LayerPass {
   forward(input: number, output: number, rows: Rows): void;
-  /** From the delta of the outputs to that of the inputs, unless these are pixels. After `forward` on the same rows. */
+  /**
+   * From the delta of the outputs to that of the inputs, unless these are pixels. After `forward` on the same
+   * rows.
+   */
   backward(input: number, delta: number, inputDelta: number | undefined, rows: Rows): void;
   /** How many tasks the update falls into, for any thread to take. */
   readonly updateTasks: number;

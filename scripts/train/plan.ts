@@ -1,5 +1,6 @@
 /**
- * All that a worker has to know, as one plain record: the recipe, and where everything lies in the shared memory.
+ * All that a worker has to know, as one plain record: the recipe, and where everything lies in the shared
+ * memory.
  */
 import { DISTORTION_LENGTH, PLANES_LENGTH, splineTable } from './distortion.js';
 import { layOutNetwork, panelsOf, PIXELS, type NetworkLayout, type Shape } from './layout.js';

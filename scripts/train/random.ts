@@ -1,7 +1,8 @@
 /**
- * Counter-based random numbers: the k-th number of a key is a hash of the two. A draw depends on nothing drawn before it,
- * so any digit of any epoch can be made again alone, on any thread. The mixer is a multiply-xorshift of two rounds with a
- * published pair of low-bias constants; assembly/distort.ts has it too, for noise.
+ * Counter-based random numbers: the k-th number of a key is a hash of the two. A draw depends on nothing
+ * drawn before it, so any digit of any epoch can be made again alone, on any thread. The mixer is a
+ * multiply-xorshift of two rounds with a published pair of low-bias constants; assembly/distort.ts has it
+ * too, for noise.
  */
 
 /** 32 random bits: number `counter` of the stream `key`. */

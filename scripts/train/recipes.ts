@@ -1,11 +1,14 @@
 /**
- * How each network is trained: one plain record per network, nothing computed. `scripts/train.ts` runs them in the
- * order in which they are named; `book` is taught by the networks in its `teachers`.
+ * How each network is trained: one plain record per network, nothing computed. `scripts/train.ts` runs them
+ * in the order in which they are named; `book` is taught by the networks in its `teachers`.
  */
 
 import type { Shape } from './layout.js';
 
-/** Ranges of the random distortions, each drawn anew for every digit of every epoch. Uniform in ± the given value. */
+/**
+ * Ranges of the random distortions, each drawn anew for every digit of every epoch. Uniform in ± the given
+ * value.
+ */
 export interface DistortionRange {
   /** Degrees. */
   readonly rotation: number;

@@ -1,6 +1,7 @@
 /**
- * What a network's answers are worth: accuracy, cross-entropy, calibration; and the temperature that calibrates them.
- * Scores are rows of ten, logits or probabilities as told. Guo et al. 2017, "On Calibration of Modern Neural Networks".
+ * What a network's answers are worth: accuracy, cross-entropy, calibration; and the temperature that
+ * calibrates them. Scores are rows of ten, logits or probabilities as told. Guo et al. 2017, "On Calibration
+ * of Modern Neural Networks".
  */
 const CLASSES = 10;
 
@@ -43,8 +44,8 @@ export function crossEntropy(probabilities: ArrayLike<number>, labels: Uint8Arra
 }
 
 /**
- * Expected calibration error: how far confidence and accuracy lie apart, in the mean over fifteen equal bins of confidence,
- * each weighted by its digits.
+ * Expected calibration error: how far confidence and accuracy lie apart, in the mean over fifteen equal bins
+ * of confidence, each weighted by its digits.
  */
 export function calibrationError(probabilities: ArrayLike<number>, labels: Uint8Array, bins = 15): number {
   const digits = predictions(probabilities);
@@ -57,7 +58,10 @@ export function calibrationError(probabilities: ArrayLike<number>, labels: Uint8
   return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / labels.length;
 }
 
-/** The temperature in 0.2 … 5 at which the cross-entropy of these digits is least, to three digits: golden section. */
+/**
+ * The temperature in 0.2 … 5 at which the cross-entropy of these digits is least, to three digits: golden
+ * section.
+ */
 export function bestTemperature(logits: Float32Array, labels: Uint8Array): number {
   const cost = (logarithm: number): number => crossEntropy(softmaxRows(logits, Math.exp(logarithm)), labels);
   const ratio = (Math.sqrt(5) - 1) / 2;

@@ -5,7 +5,9 @@ import { convolvedSide, type LayerLayout, type NetworkLayout } from './layout.js
 import type { Arena } from './memory.js';
 
 export interface Scratch {
-  /** A dense layer's row lists, by its place in the network: kept from the forward pass for the backward pass. */
+  /**
+   * A dense layer's row lists, by its place in the network: kept from the forward pass for the backward pass.
+   */
   readonly rowLists: readonly number[];
   /** The non-zeros of one sample's map, line by line, and the patches made of them. */
   readonly found: number;
@@ -22,7 +24,10 @@ export interface Scratch {
   readonly row: number;
 }
 
-/** Bytes of a list of at most `entries`: one more for the bias, one for an even end, one that is written and not kept. */
+/**
+ * Bytes of a list of at most `entries`: one more for the bias, one for an even end, one that is written and
+ * not kept.
+ */
 export const listBytes = (entries: number): number => 8 * (entries + 3);
 
 export function allocateScratch(

@@ -1,6 +1,6 @@
 /**
- * Threads that share a list of tasks, phase by phase. Which thread takes which task is left to chance; every task
- * writes only what is its own, so the result is not.
+ * Threads that share a list of tasks, phase by phase. Which thread takes which task is left to chance; every
+ * task writes only what is its own, so the result is not.
  */
 const ARRIVED = 0;
 const PHASE = 1;

@@ -1,6 +1,6 @@
 /**
- * What every thread does in an epoch: for each batch, the threads share its rows (distort, forward, teachers, loss,
- * backward), meet, share the weights' rows (gradient, update), and meet again.
+ * What every thread does in an epoch: for each batch, the threads share its rows (distort, forward, teachers,
+ * loss, backward), meet, share the weights' rows (gradient, update), and meet again.
  */
 import type { AdamStep } from './adam.js';
 import { drawDistortion, DISTORTION_LENGTH, writeDistortion } from './distortion.js';

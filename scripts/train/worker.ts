@@ -1,5 +1,6 @@
 /**
- * One training thread. Waits for jobs from the main thread; within a job the threads keep step by themselves (team.ts).
+ * One training thread. Waits for jobs from the main thread; within a job the threads keep step by themselves
+ * (team.ts).
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { createKernels } from './memory.js';

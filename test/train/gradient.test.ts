@@ -1,4 +1,7 @@
-/** Backpropagation against central differences of the loss in float64, for each kind of layer and for a taught network. */
+/**
+ * Backpropagation against central differences of the loss in float64, for each kind of layer and for a taught
+ * network.
+ */
 import { describe, expect, it } from '@jest/globals';
 import { initialValues, PIXELS, readLayer, writeLayer, type Shape } from '../../scripts/train/layout.js';
 import { Arena, compileKernels, createKernels, floats } from '../../scripts/train/memory.js';

@@ -1,5 +1,6 @@
 /**
- * The trainer's loss in float64 and plain loops, written from the definitions: what the kernels' gradients are held against.
+ * The trainer's loss in float64 and plain loops, written from the definitions: what the kernels' gradients
+ * are held against.
  */
 import { KERNEL, layerShapes, SIDE, type LayerShape, type Shape } from '../../scripts/train/layout.js';
 

@@ -1,10 +1,12 @@
 /**
- * Convolution by 5 × 5 without padding, as a product of patches: what a dense layer does with a sample's row of pixels,
- * a convolution does with each position's row of 25 · channels. Then ReLU and the greatest of each 2 × 2.
+ * Convolution by 5 × 5 without padding, as a product of patches: what a dense layer does with a sample's row
+ * of pixels, a convolution does with each position's row of 25 · channels. Then ReLU and the greatest of each
+ * 2 × 2.
  *
- * A sample's map lies in its row of a panel matrix (product.ts), column = position · channels + channel, position = y · side + x.
- * So five neighbours of a line of the map are one run of 5 · channels columns. Channels are 1 or a multiple of 16.
- * Convolved maps, before pooling, lie in scratch as panel matrices of their own, a row for each position.
+ * A sample's map lies in its row of a panel matrix (product.ts), column = position · channels + channel,
+ * position = y · side + x. So five neighbours of a line of the map are one run of 5 · channels columns.
+ * Channels are 1 or a multiple of 16. Convolved maps, before pooling, lie in scratch as panel matrices of
+ * their own, a row for each position.
  */
 import { fma, splat } from './lanes';
 import { append, close, ENTRY, ROW } from './product';
@@ -13,17 +15,22 @@ const KERNEL: i32 = 5;
 
 /**
  * For each position of the result: its patch's non-zeros, then the bias entry. Lists as those of `listRows`.
- * The map's non-zeros are found once, line by line, into `found`; a patch's list is then five runs copied from there, each
- * moved to the place that its line and column have in the patch. `found` holds side · (8 · (side · channels + 2) + 4 · (side + 1)) bytes.
+ * The map's non-zeros are found once, line by line, into `found`; a patch's list is then five runs copied
+ * from there, each moved to the place that its line and column have in the patch. `found` holds side · (8 ·
+ * (side · channels + 2) + 4 · (side + 1)) bytes.
  */
 export function listPatches(
-  row: usize, panelBytes: usize, side: i32, channels: i32, found: usize, lists: usize, listBytes: usize, counts: usize,
+  row: usize, panelBytes: usize, side: i32, channels: i32,
+  found: usize, lists: usize, listBytes: usize, counts: usize,
 ): void {
   const lineBytes = <usize>(8 * (side * channels + 2));
   const starts = found + <usize>side * lineBytes;
   const startBytes = <usize>(4 * (side + 1));
   for (let y = 0; y < side; y++) {
-    findLine(row, panelBytes, y * side * channels, side, channels, found + <usize>y * lineBytes, starts + <usize>y * startBytes);
+    const line = <usize>y;
+    findLine(
+      row, panelBytes, y * side * channels, side, channels, found + line * lineBytes, starts + line * startBytes,
+    );
   }
   const run = KERNEL * channels;
   const outSide = side - KERNEL + 1;
@@ -32,7 +39,7 @@ export function listPatches(
       let end = lists;
       for (let line = 0; line < KERNEL; line++) {
         const start = starts + <usize>(y + line) * startBytes + <usize>(x << 2);
-        let from = load<u32>(start), to = load<u32>(start, 4 * KERNEL);
+        const from = load<u32>(start), to = load<u32>(start, 4 * KERNEL);
         const move = i64x2.splat(<i64><u32>((line * run - x * channels) * <i32>ROW));
         for (let at: usize = 0; at < <usize>(to - from); at += 16) {
           v128.store(end + at, i32x4.add(v128.load(<usize>from + at), move));
@@ -47,7 +54,10 @@ export function listPatches(
   }
 }
 
-/** One line's non-zeros, each with its column's row offset, and where each position's begin: side + 1 addresses. */
+/**
+ * One line's non-zeros, each with its column's row offset, and where each position's begin: side + 1
+ * addresses.
+ */
 function findLine(
   row: usize, panelBytes: usize, first: i32, side: i32, channels: i32, found: usize, starts: usize,
 ): void {
@@ -65,7 +75,10 @@ function findLine(
   store<u32>(starts + <usize>(side << 2), <u32>found);
 }
 
-/** gradient[entry, :] += value · delta[row, :] for every entry of every row's list: the patches' transpose times delta. */
+/**
+ * gradient[entry, :] += value · delta[row, :] for every entry of every row's list: the patches' transpose
+ * times delta.
+ */
 export function scatter(
   lists: usize, listBytes: usize, counts: usize, rows: i32,
   delta: usize, deltaPanelBytes: usize, panels: i32, gradient: usize, gradientPanelBytes: usize,
@@ -92,8 +105,8 @@ export function scatter(
 }
 
 /**
- * From convolved maps (side² rows) to a sample's row: max(0, each 2 × 2), and which of the four it was, as an i32 in the
- * same place of `winners`.
+ * From convolved maps (side² rows) to a sample's row: max(0, each 2 × 2), and which of the four it was, as an
+ * i32 in the same place of `winners`.
  */
 export function pool(maps: usize, side: i32, panels: i32, row: usize, winners: usize, panelBytes: usize): void {
   const mapPanel = <usize>(side * side) * ROW;
@@ -142,7 +155,9 @@ export function unpool(delta: usize, winners: usize, panelBytes: usize, maps: us
   }
 }
 
-/** Adds the deltas of patches (outSide² rows, 25 · channels columns) where their pixels lie in a sample's row. */
+/**
+ * Adds the deltas of patches (outSide² rows, 25 · channels columns) where their pixels lie in a sample's row.
+ */
 export function fold(patches: usize, side: i32, channels: i32, row: usize, panelBytes: usize): void {
   const outSide = side - KERNEL + 1;
   const patchPanel = <usize>(outSide * outSide) * ROW;
@@ -152,7 +167,8 @@ export function fold(patches: usize, side: i32, channels: i32, row: usize, panel
     for (let x = 0; x < outSide; x++) {
       for (let line = 0; line < KERNEL; line++) {
         for (let panel = 0; panel < KERNEL * panels; panel++) {
-          const from = patches + <usize>(line * KERNEL * panels + panel) * patchPanel + <usize>(y * outSide + x) * ROW;
+          const column = <usize>(line * KERNEL * panels + panel);
+          const from = patches + column * patchPanel + <usize>(y * outSide + x) * ROW;
           const to = row + <usize>(((y + line) * side + x) * panels + panel) * panelBytes;
           for (let lane: usize = 0; lane < ROW; lane += 16) {
             v128.store(to + lane, f32x4.add(v128.load(to + lane), v128.load(from + lane)));
@@ -170,5 +186,7 @@ export function clear(total: usize, bytes: usize): void {
 
 /** total += part, `bytes` of float32. */
 export function add(total: usize, part: usize, bytes: usize): void {
-  for (let i: usize = 0; i < bytes; i += 16) v128.store(total + i, f32x4.add(v128.load(total + i), v128.load(part + i)));
+  for (let i: usize = 0; i < bytes; i += 16) {
+    v128.store(total + i, f32x4.add(v128.load(total + i), v128.load(part + i)));
+  }
 }

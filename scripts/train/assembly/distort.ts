@@ -1,13 +1,15 @@
 /**
- * Draws one digit anew: stroke thickness, then an affine map and an elastic field in one resampling, then noise.
+ * Draws one digit anew: stroke thickness, then an affine map and an elastic field in one resampling, then
+ * noise.
  *
- * The digit lies in a plane of 36 × 36 float32 with a border of 4 zeros. Result pixel (x, y), measured from the
- * centre (13.5, 13.5), takes its value bilinearly from
+ * The digit lies in a plane of 36 × 36 float32 with a border of 4 zeros. Result pixel (x, y), measured from
+ * the centre (13.5, 13.5), takes its value bilinearly from
  *
  *   source = A · (x, y) + offset + field(x, y),
  *
- * where A, offset and the field's 8 × 8 control points (a cubic B-spline, 5.4 px apart) are given by the caller.
- * Values come out as whole 255ths, as in a file of bytes: background stays exactly 0. Four pixels at a time.
+ * where A, offset and the field's 8 × 8 control points (a cubic B-spline, 5.4 px apart) are given by the
+ * caller. Values come out as whole 255ths, as in a file of bytes: background stays exactly 0. Four pixels at
+ * a time.
  */
 import { fma, splat } from './lanes';
 
@@ -22,9 +24,9 @@ const FIELD_ROW: usize = 32;
 const SPLINE_ROW: usize = 28 * 4;
 
 /**
- * `map`: A00 A01 A10 A11 offsetX offsetY thickness noise, then, where `elastic`, the field: 64 control points in x, 64 in y.
- * `spline`: 8 × 28 float32, each control point's weight at each pixel. `key`: of the noise's random numbers.
- * `scratch`: two planes and 16 float32. `out`: the row of a panel matrix (49 panels).
+ * `map`: A00 A01 A10 A11 offsetX offsetY thickness noise, then, where `elastic`, the field: 64 control points
+ * in x, 64 in y. `spline`: 8 × 28 float32, each control point's weight at each pixel. `key`: of the noise's
+ * random numbers. `scratch`: two planes and 16 float32. `out`: the row of a panel matrix (49 panels).
  */
 export function distort(
   pixels: usize, map: usize, key: u32, elastic: bool, spline: usize, scratch: usize, out: usize, outPanelBytes: usize,
@@ -37,7 +39,8 @@ export function distort(
     plane += PLANE;
     thicken(scratch, plane, thickness);
   }
-  const a00 = v128.load_splat<f32>(map), a01 = load<f32>(map, 4), a10 = v128.load_splat<f32>(map, 8), a11 = load<f32>(map, 12);
+  const a00 = v128.load_splat<f32>(map), a01 = load<f32>(map, 4);
+  const a10 = v128.load_splat<f32>(map, 8), a11 = load<f32>(map, 12);
   const originX = load<f32>(map, 16) + 13.5 + <f32>BORDER, originY = load<f32>(map, 20) + 13.5 + <f32>BORDER;
   const last = splat(<f32>(STRIDE - 2)), zero = splat(0);
   for (let y = 0; y < SIDE; y++) {
@@ -80,7 +83,10 @@ function unpack(pixels: usize, plane: usize): void {
   }
 }
 
-/** amount > 0: towards the greatest of a pixel and its four neighbours (thicker); < 0: towards the least (thinner). */
+/**
+ * amount > 0: towards the greatest of a pixel and its four neighbours (thicker); < 0: towards the least
+ * (thinner).
+ */
 function thicken(from: usize, to: usize, amount: f32): void {
   memory.fill(to, 0, PLANE);
   const share = splat(abs(amount));
@@ -98,7 +104,10 @@ function thicken(from: usize, to: usize, amount: f32): void {
   }
 }
 
-/** The field along one row of pixels, still by control column: out[j] = Σ_i weight[i] · control[i][j], x then y. */
+/**
+ * The field along one row of pixels, still by control column: out[j] = Σ_i weight[i] · control[i][j], x then
+ * y.
+ */
 function fieldColumns(field: usize, weights: usize, out: usize): void {
   let x0 = splat(0), x1 = x0, y0 = x0, y1 = x0;
   for (let i: usize = 0; i < CONTROL; i++) {
@@ -126,7 +135,8 @@ function sample(plane: usize, px: v128, py: v128): v128 {
   const c = plane + <usize>i32x4.extract_lane(offsets, 2), d = plane + <usize>i32x4.extract_lane(offsets, 3);
   const upper = between(v128.load64_zero(a), v128.load64_zero(b), v128.load64_zero(c), v128.load64_zero(d), fx);
   const lower = between(
-    v128.load64_zero(a, STRIDE * 4), v128.load64_zero(b, STRIDE * 4), v128.load64_zero(c, STRIDE * 4), v128.load64_zero(d, STRIDE * 4), fx,
+    v128.load64_zero(a, STRIDE * 4), v128.load64_zero(b, STRIDE * 4),
+    v128.load64_zero(c, STRIDE * 4), v128.load64_zero(d, STRIDE * 4), fx,
   );
   return fma(f32x4.sub(lower, upper), fy, upper);
 }
@@ -142,10 +152,8 @@ function between(a: v128, b: v128, c: v128, d: v128, share: v128): v128 {
 
 /** Near-normal, standard deviation 1: four 16-bit uniforms summed, for four pixels. */
 function normals(key: u32, pixel: u32): v128 {
-  return f32x4.mul(
-    splat(1.7320508 / 65536),
-    f32x4.convert_i32x4_s(i32x4.add(i32x4.splat(-0x20000), i32x4.add(uniformPairs(key, 2 * pixel), uniformPairs(key, 2 * pixel + 4)))),
-  );
+  const sum = i32x4.add(uniformPairs(key, 2 * pixel), uniformPairs(key, 2 * pixel + 4));
+  return f32x4.mul(splat(1.7320508 / 65536), f32x4.convert_i32x4_s(i32x4.add(i32x4.splat(-0x20000), sum)));
 }
 
 /** The sum of the two 16-bit halves of random numbers `counter` … `counter` + 3. */

@@ -1,4 +1,7 @@
-/** The trainer's WebAssembly module. Memory is the caller's: shared between the threads, laid out by ../memory.ts. */
+/**
+ * The trainer's WebAssembly module. Memory is the caller's: shared between the threads, laid out by
+ * ../memory.ts.
+ */
 export { listRows, listColumns, listOnes, product, backpropagate } from './product';
 export { relu, sigmoid, softmax, lossAndDelta, addSoftmax } from './layers';
 export { adam } from './optimiser';

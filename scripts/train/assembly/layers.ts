@@ -27,7 +27,10 @@ export function sigmoid(z: usize, panelBytes: usize, panels: i32, rows: i32): vo
   }
 }
 
-/** Writes softmax(z / temperature) of one row's first `classes` (at most 16) entries to `out`, zero in the rest. */
+/**
+ * Writes softmax(z / temperature) of one row's first `classes` (at most 16) entries to `out`, zero in the
+ * rest.
+ */
 export function softmax(z: usize, classes: i32, temperature: f32, out: usize): void {
   let highest = load<f32>(z);
   for (let c = 1; c < classes; c++) highest = max(highest, load<f32>(z + (<usize>c << 2)));
@@ -73,7 +76,9 @@ export function lossAndDelta(
 }
 
 /** total[c] += weight · softmax(z / temperature)[c]: one teacher's voice. */
-export function addSoftmax(z: usize, classes: i32, temperature: f32, weight: f32, total: usize, scratch: usize): void {
+export function addSoftmax(
+  z: usize, classes: i32, temperature: f32, weight: f32, total: usize, scratch: usize,
+): void {
   softmax(z, classes, temperature, scratch);
   for (let lane: usize = 0; lane < ROW; lane += 16) {
     v128.store(total + lane, f32x4.add(v128.load(total + lane), f32x4.mul(splat(weight), v128.load(scratch + lane))));

@@ -1,20 +1,20 @@
 /**
  * The trainer's matrix product: sparse rows times panels.
  *
- * Every matrix (activations, deltas, weights) is a panel matrix: its columns are cut into panels of 16, and a panel
- * holds its rows one after another, 64 bytes (one cache line) each. Entry (row, column) is at
+ * Every matrix (activations, deltas, weights) is a panel matrix: its columns are cut into panels of 16, and a
+ * panel holds its rows one after another, 64 bytes (one cache line) each. Entry (row, column) is at
  *
  *   base + (column / 16) · panelBytes + row · 64 + (column % 16) · 4,     panelBytes = 64 · rows.
  *
- * The left operand is never multiplied as it lies: its non-zeros are first listed, as pairs (byte offset of the
- * right operand's row within a panel, value). Three quarters of a digit's pixels and of a ReLU layer's units are
- * zero, so the lists save three quarters of the arithmetic, and one kernel serves both directions:
+ * The left operand is never multiplied as it lies: its non-zeros are first listed, as pairs (byte offset of
+ * the right operand's row within a panel, value). Three quarters of a digit's pixels and of a ReLU layer's
+ * units are zero, so the lists save three quarters of the arithmetic, and one kernel serves both directions:
  *
  *   forward    A[n, :]  = Σ_i x[n, i] · W[i, :]     lists of a sample's features   (listRows)
  *   gradient   dW[i, :] = Σ_n x[n, i] · dA[n, :]    lists of a feature's samples   (listColumns)
  *
- * The bias is the weight of one more feature that is always 1; it closes every row's list.
- * Sums run along the list, in two interleaved chains, so a result depends on nothing but its operands.
+ * The bias is the weight of one more feature that is always 1; it closes every row's list. Sums run along the
+ * list, in two interleaved chains, so a result depends on nothing but its operands.
  */
 import { fma, splat, sumLanes } from './lanes';
 
@@ -129,8 +129,9 @@ export function product(
 }
 
 /**
- * Deltas of the layer below: out[row, i] = slope(h) · Σ_j delta[row, j] · W[i, j] for the features i in the row's
- * list (h is the list's value), zero elsewhere. The slope of a sigmoid is h·(1 − h), of a ReLU above zero 1.
+ * Deltas of the layer below: out[row, i] = slope(h) · Σ_j delta[row, j] · W[i, j] for the features i in the
+ * row's list (h is the list's value), zero elsewhere. The slope of a sigmoid is h·(1 − h), of a ReLU above
+ * zero 1.
  */
 export function backpropagate(
   lists: usize, listBytes: usize, rows: i32, features: i32, sigmoid: bool,
@@ -140,7 +141,9 @@ export function backpropagate(
   const bias = <usize>features * ROW;
   for (let row = 0; row < rows; row++) {
     const outRow = out + <usize>row * ROW;
-    for (let panel = 0; panel < (features + 15) >> 4; panel++) memory.fill(outRow + <usize>panel * outPanelBytes, 0, ROW);
+    for (let panel = 0; panel < (features + 15) >> 4; panel++) {
+      memory.fill(outRow + <usize>panel * outPanelBytes, 0, ROW);
+    }
     for (let entry = lists; <usize>load<u32>(entry) != bias; entry += ENTRY) {
       const offset = <usize>load<u32>(entry);
       let w = weights + offset;
