@@ -1,0 +1,126 @@
+/** The same weights again: from the same seed, on any number of threads, and when stopped half way. */
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { loadCheckpoint, saveCheckpoint } from '../../scripts/train/checkpoint.js';
+import { initialValues, PIXELS, type Shape } from '../../scripts/train/layout.js';
+import type { Digits } from '../../scripts/train/plan.js';
+import { Random } from '../../scripts/train/random.js';
+import type { Recipe } from '../../scripts/train/recipes.js';
+import { accuracy } from '../../scripts/train/scores.js';
+import { Trainer, type TrainerState } from '../../scripts/train/trainer.js';
+
+const COUNT = 240;
+/** Threads take a second to start where the machine is busy. */
+const PATIENCE = 60_000;
+
+const convolution: Shape = { convolutions: [16], hidden: [10], activation: 'relu' };
+const teacher = { shape: convolution, layers: initialValues(convolution, 9) };
+
+const dense: Recipe = {
+  name: 'dense',
+  shape: { convolutions: [], hidden: [24], activation: 'relu' },
+  seed: 3,
+  batchSize: 60,
+  epochs: 4,
+  mildEpochs: 1,
+  learningRate: 1e-2,
+  distortion: { rotation: 5, scale: 0.05, shear: 0.05, shift: 0.5, elastic: 0.5, stroke: 0.5, noise: 0.1 },
+};
+const taught: Recipe = {
+  ...dense,
+  name: 'taught',
+  teaching: { teachers: ['teacher'], share: 0.1, temperature: 2 },
+};
+const convolutional: Recipe = { ...dense, name: 'convolutional', shape: convolution, epochs: 1 };
+
+/** Ten kinds of bars, at ten heights. */
+const digits: Digits = (() => {
+  const pixels = new Uint8Array(COUNT * PIXELS);
+  const random = new Random(1);
+  const labels = Uint8Array.from({ length: COUNT }, (_, n) => n % 10);
+  labels.forEach((label, n) => {
+    const left = n * PIXELS + (5 + 2 * label) * 28 + 6 + Math.floor(4 * random.unit());
+    pixels.fill(250, left, left + 12);
+  });
+  return { pixels, labels };
+})();
+
+interface Run {
+  readonly state: TrainerState;
+  readonly accuracy: number;
+}
+
+async function train(
+  recipe: Recipe,
+  threads: number,
+  epochs = recipe.epochs,
+  from?: TrainerState,
+): Promise<Run> {
+  const trainer = new Trainer(
+    recipe,
+    digits,
+    [digits],
+    recipe.teaching === undefined ? [] : [teacher],
+    threads,
+  );
+  try {
+    if (from !== undefined) trainer.restore(from);
+    while (trainer.epoch < epochs) await trainer.runEpoch();
+    return { state: trainer.state(), accuracy: accuracy(await trainer.logits(digits), digits.labels) };
+  } finally {
+    await trainer.close();
+  }
+}
+
+let folder = '';
+let whole: Run;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mnn-train-'));
+  whole = await train(taught, 2);
+}, PATIENCE);
+
+afterAll(() => rm(folder, { recursive: true }));
+
+it('training learns', () => {
+  expect(whole.accuracy).toBeGreaterThan(0.8);
+});
+
+it(
+  'one thread makes the weights that two make, to the bit',
+  async () => {
+    expect((await train(taught, 1)).state).toEqual(whole.state);
+    expect((await train(convolutional, 1)).state).toEqual((await train(convolutional, 2)).state);
+  },
+  PATIENCE,
+);
+
+it(
+  'training that is stopped half way goes on from its checkpoint to the same weights',
+  async () => {
+    const path = join(folder, 'taught.safetensors');
+    await saveCheckpoint(path, 'one', (await train(taught, 2, 2)).state);
+    const state = await loadCheckpoint(path, 'one');
+    expect(state?.epoch).toBe(2);
+    expect((await train(taught, 2, 4, state)).state).toEqual(whole.state);
+    expect(await readdir(folder)).toEqual(['taught.safetensors']);
+  },
+  PATIENCE,
+);
+
+it('a checkpoint of another recipe, or none, is not gone on from', async () => {
+  const path = join(folder, 'other.safetensors');
+  await saveCheckpoint(path, 'one', whole.state);
+  expect(await loadCheckpoint(path, 'two')).toBeUndefined();
+  expect(await loadCheckpoint(join(folder, 'nothing.safetensors'), 'one')).toBeUndefined();
+});
+
+it(
+  'another seed makes other weights',
+  async () => {
+    expect((await train({ ...taught, seed: 5 }, 1, 1)).state).not.toEqual((await train(taught, 1, 1)).state);
+  },
+  PATIENCE,
+);
