@@ -1,4 +1,4 @@
-// Bundles the program (CommonJS, which Node starts 7 ms faster) and the library (ES modules) into dist/,
+// Bundles the program and its worker threads (CommonJS, which Node starts 7 ms faster) and the library (ES modules) into dist/,
 // beside the kernels.
 import { rm } from 'node:fs/promises';
 import { build } from 'esbuild';
@@ -18,8 +18,9 @@ await buildWasm();
 await Promise.all([
   build({
     ...common,
-    entryPoints: ['src/main.ts'],
-    outfile: 'dist/mnn.cjs',
+    entryPoints: { mnn: 'src/main.ts', 'team-worker': 'src/engine/kernel/team-worker.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
     format: 'cjs',
     minifySyntax: true,
     minifyWhitespace: true,

@@ -13,7 +13,7 @@ import type { ShowOptions } from './commands/show.js';
 import { ACTIVATION_NAMES } from './engine/activation.js';
 import { UsageError } from './errors.js';
 import { DATASETS } from './mnist/spec.js';
-import { batchSizes, fraction, seconds, vectorOrPath, wholeNumber } from './options.js';
+import { batchSizes, fraction, seconds, threads, vectorOrPath, wholeNumber } from './options.js';
 import { asMnnError, Terminal } from './terminal.js';
 import { readVersion } from './version.js';
 
@@ -138,6 +138,11 @@ function declareEval(program: Command, runCommand: RunCommand): void {
     .addOption(new Option('--limit <n>', 'only the first n images').argParser(wholeNumber(1)))
     .addOption(
       new Option('--repeat <n>', 'run n times, report the median').argParser(wholeNumber(1)).default(1),
+    )
+    .addOption(
+      new Option('--threads <n>', 'threads, or auto: more than one where the work repays their start')
+        .argParser(threads)
+        .default('auto'),
     )
     .option('--confusion', 'print the confusion matrix')
     .addOption(

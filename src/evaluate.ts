@@ -3,7 +3,7 @@
  * and nothing else: from uint8 pixels in the session's memory to probabilities and predicted digits.
  * Book §3.6.2 (accuracy) and §3.6.3 (batches).
  */
-import type { Session } from './engine/kernel/kernel.js';
+import type { Session, Team } from './engine/kernel/kernel.js';
 
 export interface EvalRun {
   readonly batchSize: number;
@@ -60,7 +60,7 @@ export interface EvaluateOptions {
  * @param labels (count,), the true digits
  */
 export async function evaluate(
-  session: Session,
+  session: Session | Team,
   labels: Uint8Array,
   options: EvaluateOptions,
 ): Promise<Evaluation> {
@@ -68,13 +68,13 @@ export async function evaluate(
   const count = labels.length;
   const total = batchSizes.length * repeat;
   // Figures that are compared should not differ by who came first: the engine compiles while it first runs.
-  if (total > 1) runBatches(session, count, batchSizes[0]!);
+  if (total > 1) await runBatches(session, count, batchSizes[0]!);
   const runs: EvalRun[] = [];
   for (const batchSize of batchSizes) {
     const times: number[] = [];
     for (let i = 0; i < repeat; i++) {
       const start = now();
-      runBatches(session, count, batchSize);
+      await runBatches(session, count, batchSize);
       times.push(now() - start);
       await onRun?.(runs.length * repeat + times.length, total);
     }
@@ -87,7 +87,8 @@ export async function evaluate(
   };
 }
 
-function runBatches(session: Session, count: number, batchSize: number): void {
+async function runBatches(session: Session | Team, count: number, batchSize: number): Promise<void> {
+  if ('runAll' in session) return await session.runAll(count, batchSize);
   for (let first = 0; first < count; first += batchSize)
     session.run(first, Math.min(batchSize, count - first));
 }

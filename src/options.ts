@@ -39,3 +39,13 @@ export function vectorOrPath(text: string): number[] | string {
   const values = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
   return values.every(Number.isFinite) ? values : text;
 }
+
+/** `auto`, or how many threads; more than any machine has are refused. */
+export function threads(text: string): number | 'auto' {
+  if (text === 'auto') return text;
+  const count = wholeNumber(1)(text);
+  if (count > MOST_THREADS) throw new InvalidArgumentError(`At most ${MOST_THREADS} threads are possible.`);
+  return count;
+}
+
+const MOST_THREADS = 256;

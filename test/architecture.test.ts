@@ -78,6 +78,8 @@ describe('data flows one way: bytes → typed arrays → engine → records → 
 /** Where files, servers, processes and threads are touched. */
 const MAY_DO_IO = [
   'engine/kernel/select.ts',
+  'engine/kernel/team.ts',
+  'engine/kernel/team-worker.ts',
   'version.ts',
   'mnist/dataset.ts',
   'mnist/fetch',

@@ -1,6 +1,7 @@
 /** `mnn eval`: a network over a split in batches, accuracy and timing. */
+import { availableParallelism } from 'node:os';
 import { selectKernel } from '../engine/kernel/select.js';
-import type { KernelName, Session } from '../engine/kernel/kernel.js';
+import type { Kernel, KernelName, Session, Team } from '../engine/kernel/kernel.js';
 import type { ActivationName } from '../engine/activation.js';
 import type { Network } from '../engine/network.js';
 import { ShapeError } from '../errors.js';
@@ -21,6 +22,7 @@ export interface EvalOptions {
   readonly dataDir?: string;
   readonly limit?: number;
   readonly repeat: number;
+  readonly threads: number | 'auto';
   readonly confusion?: boolean;
   readonly errors?: number;
   readonly minAccuracy?: number;
@@ -69,7 +71,8 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<EvalRe
   const dataStart = performance.now();
   const { session, dataset } = await loadIntoSession(options, (count, size) => {
     checkFits(model.network, size, options.weights);
-    return kernel.createSession(model.network, { capacity: count });
+    const images = Math.min(count, options.limit ?? count) * options.batch.length * options.repeat;
+    return openSession(kernel, model.network, count, countThreads(options.threads, model.network, images));
   });
   const loadDataMs = performance.now() - dataStart;
 
@@ -90,7 +93,7 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<EvalRe
     weights: describeModel(model),
     dataset: { name: dataset.name, split: dataset.split, count: labels.length, path: dataset.path },
     kernel: kernel.name,
-    threads: 1,
+    threads: 'threads' in session ? session.threads : 1,
     runs: evaluation.runs,
     timing: { loadWeightsMs, loadDataMs, totalMs: performance.now() },
     confusion: evaluation.confusion,
@@ -106,9 +109,9 @@ const LONG_WORK = 500_000;
 /** Reads the set right into the input of a session that is made for it. */
 async function loadIntoSession(
   options: EvalOptions,
-  createSession: (count: number, size: number) => Session,
-): Promise<{ session: Session; dataset: Dataset }> {
-  let session: Session | undefined;
+  createSession: (count: number, size: number) => Session | Team,
+): Promise<{ session: Session | Team; dataset: Dataset }> {
+  let session: Session | Team | undefined;
   const dataset = await loadDataset({
     dataset: options.dataset,
     split: options.split,
@@ -119,6 +122,20 @@ async function loadIntoSession(
     },
   });
   return { session: session!, dataset };
+}
+
+/** A kernel that knows no threads works alone. */
+function openSession(kernel: Kernel, network: Network, capacity: number, threads: number): Session | Team {
+  if (threads === 1 || !kernel.createTeam) return kernel.createSession(network, { capacity });
+  return kernel.createTeam(network, { capacity }, threads);
+}
+
+/** Multiplications from which on a second thread repays its start: a fifth of a second's work, about. */
+const WORTH_A_THREAD = 1e10;
+
+function countThreads(asked: number | 'auto', network: Network, images: number): number {
+  if (asked !== 'auto') return asked;
+  return images * network.parameters < WORTH_A_THREAD ? 1 : availableParallelism();
 }
 
 function checkFits(network: Network, imageSize: number, weights: string): void {

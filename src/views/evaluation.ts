@@ -12,7 +12,7 @@ export interface EvaluationView {
 }
 
 export function formatEvaluation(report: EvalReport, view: EvaluationView, paint: Paint): string {
-  const { weights, dataset, kernel, timing } = report;
+  const { weights, dataset, kernel, threads, timing } = report;
   const parts = [
     `${paint.bold(weights.name)}  ${weights.layers.join('-')}, ${weights.activations.join(', ')}  ` +
       `(${formatCount(weights.parameters)} parameters)`,
@@ -22,7 +22,7 @@ export function formatEvaluation(report: EvalReport, view: EvaluationView, paint
     '',
     paint.dim(
       `weights read in ${formatMilliseconds(timing.loadWeightsMs)}, data in ${formatMilliseconds(timing.loadDataMs)}; ` +
-        `${formatMilliseconds(timing.totalMs)} in all; kernel ${kernel}`,
+        `${formatMilliseconds(timing.totalMs)} in all; kernel ${kernel}${threads > 1 ? `, ${threads} threads` : ''}`,
     ),
   ];
   if (view.confusion) parts.push('', formatConfusion(report.confusion, paint));

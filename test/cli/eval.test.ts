@@ -60,6 +60,22 @@ describe('mnn eval', () => {
     expect(evaluate().misclassified).toBeUndefined();
   });
 
+  it('gets the same right with several threads as with one', () => {
+    const [one, two] = ['1', '2'].map((threads) => evaluate('--threads', threads, '--batch', '100'));
+    expect([one!.threads, two!.threads]).toEqual([1, 2]);
+    expect(two!.runs[0]!.correct).toBe(one!.runs[0]!.correct);
+    expect(two!.confusion).toEqual(one!.confusion);
+  });
+
+  it('takes one thread of itself where the work is short', () => {
+    expect(evaluate().threads).toBe(1);
+  });
+
+  it.each(['0', '-1', '1.5', 'many', '1000'])('refuses %j threads as usage', (threads) => {
+    const { status, stdout } = mnn(['eval', '--threads', threads]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  });
+
   it('stops at the limit', () => {
     const { runs, dataset } = evaluate('--limit', '7', '--batch', '3');
     expect([runs[0]!.count, dataset.count]).toEqual([7, 7]);

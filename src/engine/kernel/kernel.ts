@@ -16,6 +16,8 @@ export interface SessionOptions {
 export interface Kernel {
   readonly name: KernelName;
   createSession(network: Network, options: SessionOptions): Session;
+  /** The same for several threads, where the kernel can. */
+  createTeam?(network: Network, options: SessionOptions, threads: number): Team;
 }
 
 /** Rows in, probabilities and predictions out, in the kernel's own memory: fill `input`, run, read the outputs. */
@@ -29,6 +31,18 @@ export interface Session {
   readonly predictions: Int32Array;
   /** One batch: computes rows `first` … `first + count − 1`. @throws {RangeError} outside the capacity. */
   run(first: number, count: number): void;
+}
+
+/** A session whose rows several threads work through; `run` is still this thread's alone. */
+export interface Team extends Session {
+  readonly threads: number;
+  /**
+   * Rows 0 … count − 1 in batches.
+   * @throws {InternalError} when a thread ends before its work is done.
+   */
+  runAll(count: number, batchSize: number): Promise<void>;
+  /** Ends the threads. (A program that ends need not call it.) */
+  close(): Promise<void>;
 }
 
 /** @throws {RangeError} when the rows asked for are not all within the capacity. */

@@ -10,6 +10,7 @@ import { packageRoot } from '../../package-root.js';
 import type { Kernel, KernelName } from './kernel.js';
 import { referenceKernel } from './reference.js';
 import { createSimdKernel } from './simd.js';
+import { createTeam } from './team.js';
 
 /** The fastest first. */
 const KERNEL_NAMES: readonly KernelName[] = ['relaxed-simd', 'simd', 'reference'];
@@ -32,7 +33,7 @@ async function findKernel(names: readonly KernelName[]): Promise<Kernel | undefi
   for (const name of names) {
     if (name === 'reference') return referenceKernel;
     const module = await compile(name);
-    if (module) return createSimdKernel(module, name);
+    if (module) return { ...createSimdKernel(module, name), createTeam: createTeam.bind(undefined, module) };
   }
   return undefined;
 }
