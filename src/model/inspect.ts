@@ -11,7 +11,7 @@ import type { GlobalRecord } from '../formats/pickle.js';
 import { readTensorFile, surveyGlobals } from '../formats/read.js';
 import type { Tensor, TensorFile, WeightFormat } from '../formats/tensor.js';
 import { bindNetwork, type BindOptions } from './bind.js';
-import type { WeightsFile } from './load.js';
+import { readBeside, type WeightsFile } from './load.js';
 import { histogram, statistics, type Histogram, type Statistics } from './statistics.js';
 
 export interface TensorRecord extends Statistics {
@@ -63,7 +63,7 @@ export async function inspectWeights(
   const survey = globals && { globals };
   let file: TensorFile;
   try {
-    file = await readTensorFile(bytes, name);
+    file = await readTensorFile(bytes, name, readBeside(weights));
   } catch (error) {
     if (!(error instanceof UnsafeError)) throw error;
     const unsafe = {

@@ -47,7 +47,9 @@ export async function loadModel(nameOrPath: string, options: LoadOptions = {}): 
 /** Bytes → a network. Errors as for `loadModel`, but for those of finding the file. */
 export async function parseModel(weights: WeightsFile, options: LoadOptions): Promise<Model> {
   const { name, path, sha256, bytes } = weights;
-  return { name, path, sha256, ...(await readWeights(bytes, name, options)) };
+  const file = await readTensorFile(bytes, name, readBeside(weights));
+  const network = bindNetwork(file, name, options);
+  return { name, path, format: file.format, sha256, network, metadata: file.metadata };
 }
 
 /**
@@ -71,6 +73,11 @@ export async function readWeightsFile(nameOrPath: string): Promise<WeightsFile> 
   const bytes = await readBounded(path, nameOrPath);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { name: nameOrPath, path: bundled === undefined ? path : null, sha256, bytes };
+}
+
+/** Reads what lies in the same folder, by its plain name. */
+export function readBeside({ path, name }: WeightsFile): (file: string) => Promise<Uint8Array> {
+  return (file) => readBounded(join(dirname(path ?? name), file), join(dirname(name), file));
 }
 
 /** Asks what is there before it opens it: a pipe or a device would never end. */

@@ -7,6 +7,10 @@ import type { Tensor } from '../../src/formats/tensor.js';
 
 const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url));
 
+export function fixturePath(path: string): string {
+  return `${fixtures}/${path}`;
+}
+
 export function fixture(path: string): Uint8Array {
   return new Uint8Array(readFileSync(`${fixtures}/${path}`));
 }
