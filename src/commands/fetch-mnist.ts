@@ -48,6 +48,8 @@ class Display {
   readonly files: FetchedFile[] = [];
   readonly #terminal: Terminal;
   #bar: Progress | undefined;
+  /** The file that the bar is for. */
+  #file = '';
   #queue: Promise<void> = Promise.resolve();
 
   constructor(terminal: Terminal) {
@@ -62,22 +64,27 @@ class Display {
   /** All is shown, and no bar is left standing. */
   async close(): Promise<void> {
     await this.#queue;
-    this.#line();
+    this.#endBar(`${this.#file}: not finished`);
   }
 
   async #show(event: FetchEvent): Promise<void> {
     if (event.kind === 'progress') {
+      this.#file = event.file;
       this.#bar ??= await this.#terminal.progress(event.file, event.total, 'bytes');
       this.#bar.update(event.received);
-    } else {
-      this.#line(event.kind === 'file' ? fileLine(event.record) : eventLine(event));
+      return;
     }
+    const line = event.kind === 'file' ? fileLine(event.record) : eventLine(event);
+    // The error tells of what failed; a bar that has begun must end in a line, though.
+    const isSaid = event.kind === 'file' && event.record.status === 'failed';
+    if (!this.#endBar(line) && line !== undefined && !isSaid) this.#terminal.note(line);
   }
 
-  /** Ends the bar, if there is one, with a line in its place. */
-  #line(text?: string): void {
-    if (this.#bar) this.#bar.stop(text);
-    else if (text !== undefined) this.#terminal.note(text);
+  /** Puts a line in the place of the bar. @returns false where there is no bar */
+  #endBar(line?: string): boolean {
+    const bar = this.#bar;
     this.#bar = undefined;
+    bar?.stop(line);
+    return bar !== undefined;
   }
 }

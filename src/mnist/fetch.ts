@@ -6,7 +6,13 @@ import { resolve } from 'node:path';
 import { IoError, MnnError, UsageError } from '../errors.js';
 import { userDataFolder } from './data-folder.js';
 import type { FetchedFile, FetchEvent, Job } from './fetch/job.js';
-import { installLocal, removeInstalled, verifyAnywhere, verifyInstalled } from './fetch/local.js';
+import {
+  checkFolder,
+  installLocal,
+  removeInstalled,
+  verifyAnywhere,
+  verifyInstalled,
+} from './fetch/local.js';
 import { openMirrors, type Mirror } from './fetch/mirrors.js';
 import { allFailed, together, type Failure } from './fetch/relabel.js';
 import { removeStale } from './fetch/temp-file.js';
@@ -68,6 +74,7 @@ export async function fetchMnist(options: FetchOptions = {}): Promise<FetchRepor
   };
   const run = new Run(dataset, job, options);
   try {
+    if (options.from !== undefined) await checkFolder(resolve(options.from));
     if (!options.verify) await removeStale(dataDir);
     return { dataset: name, dataDir, files: await run.all(filesOf(dataset, split)) };
   } finally {
@@ -121,8 +128,9 @@ class Run {
         this.#tell(record);
       } catch (error) {
         if (!(error instanceof MnnError)) throw error;
-        failures.push(error);
         this.#tell(failed(file, elapsed(), error));
+        if (!speaksAgainstSource(error)) throw error;
+        failures.push(error);
       }
     }
     if (failures.length > 0) throw together(failures);

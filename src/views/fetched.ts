@@ -2,8 +2,8 @@
 import type { FetchedFile, FetchEvent, FetchReport } from '../mnist/fetch.js';
 import type { DatasetSpec } from '../mnist/spec.js';
 
-/** One line for a file that is done with; the error tells of those that failed. */
-export function fileLine({ name, status, bytes, source, ms }: FetchedFile): string | undefined {
+/** One line for a file that is done with. */
+export function fileLine({ name, status, bytes, source, ms }: FetchedFile): string {
   const size = `${(bytes / 1e6).toFixed(bytes < 1e6 ? 2 : 1)} MB`;
   const time = `${(ms / 1000).toFixed(1)} s`;
   switch (status) {
@@ -14,7 +14,7 @@ export function fileLine({ name, status, bytes, source, ms }: FetchedFile): stri
     case 'unpacked':
       return `${name}: unpacked and verified, ${size}, from ${source}`;
     case 'failed':
-      return undefined;
+      return `${name}: failed`;
   }
 }
 

@@ -32,6 +32,16 @@ export async function removeInstalled(file: FileSpec, folder: string): Promise<v
   }
 }
 
+/** @throws {NotFoundError} when there is no such folder */
+export async function checkFolder(folder: string): Promise<void> {
+  const stats = await stat(folder).catch(() => undefined);
+  if (stats?.isDirectory()) return;
+  throw new NotFoundError(
+    stats ? `${folder} is not a folder` : `there is no folder ${folder}`,
+    'give the folder that holds the .gz or raw files by --from',
+  );
+}
+
 /** A file of the user's, and how it was recognised. */
 export interface Found extends Verified {
   readonly path: string;
