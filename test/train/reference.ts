@@ -2,7 +2,7 @@
  * The trainer's loss in float64 and plain loops, written from the definitions: what the kernels' gradients
  * are held against.
  */
-import { KERNEL, layerShapes, SIDE, type LayerShape, type Shape } from '../../scripts/train/layout.js';
+import { KERNEL, layerShapes, type LayerShape, type Shape } from '../../scripts/train/layout.js';
 
 /** Row-major (inputs + 1, outputs) for each layer, the bias last. */
 export type Parameters = readonly Float64Array[];
@@ -38,11 +38,12 @@ export function logits(shape: Shape, parameters: Parameters, pixels: Float64Arra
 }
 
 function affine(parameters: Float64Array, outputs: number, input: ArrayLike<number>): Float64Array {
-  return Float64Array.from({ length: outputs }, (_, j) => {
-    let sum = parameters[input.length * outputs + j]!;
-    for (let i = 0; i < input.length; i++) sum += input[i]! * parameters[i * outputs + j]!;
-    return sum;
-  });
+  const sums = parameters.slice(input.length * outputs);
+  for (let i = 0; i < input.length; i++) {
+    if (input[i] === 0) continue;
+    for (let j = 0; j < outputs; j++) sums[j]! += input[i]! * parameters[i * outputs + j]!;
+  }
+  return sums;
 }
 
 function dense(
@@ -98,5 +99,3 @@ function loss(z: Float64Array, { label, taught }: Target): number {
   const soft = softmax(z, temperature).reduce((sum, p, c) => sum - probabilities[c]! * Math.log(p), 0);
   return (1 - share) * hard + share * temperature ** 2 * soft;
 }
-
-export const pixelsOf = SIDE * SIDE;
