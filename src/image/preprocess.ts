@@ -16,6 +16,8 @@ import { maskOf, selectDigit, unite } from './selection.js';
 import { offsetStroke, strokeWidth } from './stroke.js';
 import { histogram, levelOfLargest, otsu } from './threshold.js';
 
+const { abs, ceil, floor, max, min, round } = Math;
+
 export type Invert = 'auto' | 'yes' | 'no';
 
 export interface PreprocessOptions {
@@ -112,10 +114,10 @@ function passUnchanged(grey: Plane): Preprocessed {
 /** Small pictures are enlarged by a whole factor, large ones reduced. */
 function scaleToWork(planes: readonly Plane[]): readonly Plane[] {
   const { width, height } = planes[0]!;
-  const side = Math.max(width, height);
+  const side = max(width, height);
   const factor =
-    side < SMALLEST_SIDE ? Math.ceil(SMALLEST_SIDE / side) : side > LARGEST_SIDE ? LARGEST_SIDE / side : 1;
-  const scaled = (length: number): number => Math.max(1, Math.round(length * factor));
+    side < SMALLEST_SIDE ? ceil(SMALLEST_SIDE / side) : side > LARGEST_SIDE ? LARGEST_SIDE / side : 1;
+  const scaled = (length: number): number => max(1, round(length * factor));
   return planes.map((plane) => resize(plane, scaled(width), scaled(height)));
 }
 
@@ -125,9 +127,9 @@ const FAINTEST = 0.45;
 /** Otsu's level, raised where the strongest ink stands well above it. */
 function inkThreshold(ink: Plane): number {
   const all = histogram(ink, 1);
-  const strongest = levelOfLargest(all, 1, Math.max(12, 0.0006 * ink.data.length));
-  const range = Math.max(levelOfLargest(all, 1, 0.005 * ink.data.length), 0.001);
-  const threshold = Math.max(otsu(histogram(ink, range), range), FAINTEST * strongest);
+  const strongest = levelOfLargest(all, 1, max(12, 0.0006 * ink.data.length));
+  const range = max(levelOfLargest(all, 1, 0.005 * ink.data.length), 0.001);
+  const threshold = max(otsu(histogram(ink, range), range), FAINTEST * strongest);
   const inked = ink.data.filter((level) => level > threshold);
   if (inked.length <= 20) return threshold;
   const typical = levelOfLargest(
@@ -135,7 +137,7 @@ function inkThreshold(ink: Plane): number {
     1,
     inked.length * 0.2,
   );
-  return Math.max(threshold, FAINTEST * typical);
+  return max(threshold, FAINTEST * typical);
 }
 
 function above({ width, height, data }: Plane, threshold: number): Mask {
@@ -154,15 +156,15 @@ function normalizeDigit(
   box: Box,
   threshold: number,
 ): { pixels: Uint8Array; strokeWidth: number } {
-  const margin = Math.ceil(Math.max(box[2], box[3]) * 0.35) + 3;
+  const margin = ceil(max(box[2], box[3]) * 0.35) + 3;
   const around: Box = [box[0] - margin, box[1] - margin, box[2] + 2 * margin, box[3] + 2 * margin];
   const digit = stretch(cropPlane(ink, around), cropMask(mask, around), threshold);
   const solid = above(digit, 0.5);
-  const scale = BOX / Math.max(box[2], box[3]);
+  const scale = BOX / max(box[2], box[3]);
   const width = strokeWidth(solid) * scale;
-  const wanted = Math.min(STROKE.broadest, Math.max(STROKE.thinnest, width));
+  const wanted = min(STROKE.broadest, max(STROKE.thinnest, width));
   const radius = (wanted - width) / 2 / scale;
-  const mended = Math.abs(radius) < 0.5 ? digit : offsetStroke(digit, solid, radius);
+  const mended = abs(radius) < 0.5 ? digit : offsetStroke(digit, solid, radius);
   return { pixels: placeByMass(fitIntoBox(mended)), strokeWidth: width };
 }
 
@@ -179,26 +181,22 @@ function stretch(ink: Plane, mask: Mask, threshold: number): Plane {
   return {
     ...ink,
     data: ink.data.map((level, i) =>
-      near.data[i] === 1 ? Math.min(1, Math.max(0, (level - floor) / Math.max(typical - floor, 1e-6))) : 0,
+      near.data[i] === 1 ? min(1, max(0, (level - floor) / max(typical - floor, 1e-6))) : 0,
     ),
   };
 }
 
 function fitIntoBox(digit: Plane): Plane {
   const box = inkBox(digit, 0.25) ?? inkBox(digit)!;
-  const scale = BOX / Math.max(box[2], box[3]);
-  const fitted = resize(
-    cropPlane(digit, box),
-    Math.max(1, Math.round(box[2] * scale)),
-    Math.max(1, Math.round(box[3] * scale)),
-  );
+  const scale = BOX / max(box[2], box[3]);
+  const fitted = resize(cropPlane(digit, box), max(1, round(box[2] * scale)), max(1, round(box[3] * scale)));
   const inked = fitted.data.filter((level) => level > 0.05);
   const bright = levelOfLargest(
     histogram({ width: inked.length, height: 1, data: inked }, 1),
     1,
     inked.length * 0.15,
   );
-  return mapPlane(fitted, (level) => Math.min(1, level / Math.max(bright, 0.05)));
+  return mapPlane(fitted, (level) => min(1, level / max(bright, 0.05)));
 }
 
 function cropMask(mask: Mask, box: Box): Mask {
@@ -212,8 +210,8 @@ function dilate({ width, height, data }: Mask, radius: number): Mask {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       if (data[y * width + x] === 0) continue;
-      for (let v = Math.max(0, y - radius); v <= Math.min(height - 1, y + radius); v++) {
-        out.fill(1, v * width + Math.max(0, x - radius), v * width + Math.min(width, x + radius + 1));
+      for (let v = max(0, y - radius); v <= min(height - 1, y + radius); v++) {
+        out.fill(1, v * width + max(0, x - radius), v * width + min(width, x + radius + 1));
       }
     }
   }
@@ -221,12 +219,7 @@ function dilate({ width, height, data }: Mask, radius: number): Mask {
 }
 
 function scaleBox([x, y, w, h]: Box, scaleX: number, scaleY: number, width: number, height: number): Box {
-  const left = Math.floor(x * scaleX);
-  const top = Math.floor(y * scaleY);
-  return [
-    left,
-    top,
-    Math.min(width, Math.ceil((x + w) * scaleX)) - left,
-    Math.min(height, Math.ceil((y + h) * scaleY)) - top,
-  ];
+  const left = floor(x * scaleX);
+  const top = floor(y * scaleY);
+  return [left, top, min(width, ceil((x + w) * scaleX)) - left, min(height, ceil((y + h) * scaleY)) - top];
 }
