@@ -167,6 +167,9 @@ function declarePredict(program: Command, runCommand: RunCommand): void {
     .addOption(weightsOption('book'))
     .addOption(new Option('--top <k>', 'the k likeliest digits, with a bar each').argParser(wholeNumber(1)))
     .option('--show', 'draw the 28×28 that the network saw')
+    .option('--explain', 'tell each step’s choice')
+    .option('--out <file.png>', 'with --explain: the stages as pictures, in one PNG')
+    .option('--multi', 'read several digits from left to right')
     .addOption(
       new Option('--invert <when>', 'whether the ink is darker than the paper')
         .choices(['auto', 'yes', 'no'])

@@ -1,15 +1,17 @@
-/** `mnn eval`: a network over a split in batches, accuracy and timing. */
+/** `mnn eval`: a network over a split, or over the user's own pictures, in batches: accuracy and timing. */
+import { resolve } from 'node:path';
 import { selectKernel } from '../engine/kernel/select.js';
 import type { KernelName, Session } from '../engine/kernel/kernel.js';
 import type { ActivationName } from '../engine/activation.js';
 import type { Network } from '../engine/network.js';
 import { ShapeError } from '../errors.js';
 import { evaluate, type Evaluation, type Misclassified } from '../evaluate.js';
+import type { LabelledSet } from '../image/labelled.js';
 import { loadDataset, type Dataset } from '../mnist/dataset.js';
 import type { DatasetName, Split } from '../mnist/spec.js';
 import { loadModel } from '../model/load.js';
 import { describeModel, type ModelRecord } from '../model/describe.js';
-import type { Terminal } from '../terminal.js';
+import type { Progress, Terminal } from '../terminal.js';
 import { formatEvaluation } from '../views/evaluation.js';
 
 export interface EvalOptions {
@@ -19,6 +21,8 @@ export interface EvalOptions {
   readonly split: Split;
   readonly dataset: DatasetName;
   readonly dataDir?: string;
+  /** A folder of labelled pictures in the place of a data set. */
+  readonly images?: string;
   readonly limit?: number;
   readonly repeat: number;
   readonly confusion?: boolean;
@@ -67,10 +71,13 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<EvalRe
   const loadWeightsMs = performance.now() - start;
 
   const dataStart = performance.now();
-  const { session, dataset } = await loadIntoSession(options, (count, size) => {
+  const createSession: CreateSession = (count, size) => {
     checkFits(model.network, size, options.weights);
     return kernel.createSession(model.network, { capacity: count });
-  });
+  };
+  const { session, dataset, pictures } = await (options.images === undefined
+    ? loadIntoSession(options, createSession)
+    : loadPictures(options.images, options.limit, createSession, terminal));
   const loadDataMs = performance.now() - dataStart;
 
   const labels = dataset.labels.subarray(0, options.limit);
@@ -103,11 +110,48 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<EvalRe
 /** Images times runs from which on the work can last over half a second. */
 const LONG_WORK = 500_000;
 
+type CreateSession = (count: number, size: number) => Session;
+
+/** Rows in a session, and what they are. */
+interface LoadedSet {
+  readonly session: Session;
+  readonly dataset: Pick<Dataset, 'labels' | 'path'> & { readonly name: string; readonly split: string };
+  /** Where the rows are the user's own pictures. */
+  readonly pictures?: LabelledSet;
+}
+
+/** Preprocesses a folder of labelled pictures right into the input of a session. */
+async function loadPictures(
+  folder: string,
+  limit: number | undefined,
+  createSession: CreateSession,
+  terminal: Terminal,
+): Promise<LoadedSet> {
+  const { loadLabelledPictures } = await import('../image/labelled.js');
+  let session: Session | undefined;
+  let progress: Progress | undefined;
+  const pictures = await loadLabelledPictures(folder, {
+    limit,
+    allocate(count) {
+      session = createSession(count, 784);
+      return session.input as Uint8Array;
+    },
+    async onPicture(done, total) {
+      progress ??= await terminal.progress('reading pictures', total);
+      progress.update(done);
+    },
+  });
+  progress?.stop(`read ${pictures.pictures.length} pictures`);
+  for (const { error } of pictures.unread) terminal.error(error);
+  return {
+    session: session!,
+    dataset: { name: 'images', split: 'own', labels: pictures.labels, path: resolve(folder) },
+    pictures,
+  };
+}
+
 /** Reads the set right into the input of a session that is made for it. */
-async function loadIntoSession(
-  options: EvalOptions,
-  createSession: (count: number, size: number) => Session,
-): Promise<{ session: Session; dataset: Dataset }> {
+async function loadIntoSession(options: EvalOptions, createSession: CreateSession): Promise<LoadedSet> {
   let session: Session | undefined;
   const dataset = await loadDataset({
     dataset: options.dataset,

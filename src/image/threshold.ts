@@ -2,7 +2,7 @@
  * Levels that separate ink from paper, all read off a histogram of counts, so that they are exact and the same on every
  * system.
  */
-import type { Plane } from './raster.js';
+import type { Mask, Plane } from './raster.js';
 
 const { floor, max, min } = Math;
 
@@ -53,4 +53,30 @@ export function levelOfLargest(counts: Float64Array, range: number, count: numbe
     if (above >= count) return ((bin + 0.5) / BINS) * range;
   }
   return 0;
+}
+
+/** 1 where a plane is above a level. */
+export function aboveLevel({ width, height, data }: Plane, level: number): Mask {
+  const mask = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i++) if (data[i]! > level) mask[i] = 1;
+  return { width, height, data: mask };
+}
+
+/** Ink fainter than this share of the strongest is none: lines printed on paper, what shines through from the back. */
+const FAINTEST = 0.45;
+
+/** Shares of the picture: what its strongest ink covers at least, and what is left out of the histogram as outliers. */
+const STRONGEST_AREA = 0.0006;
+const OUTLIERS = 0.005;
+
+/** Otsu's level, raised where the strongest ink stands well above it. @param ink 0 paper to 1 */
+export function inkThreshold(ink: Plane): number {
+  const all = histogram(ink, 1);
+  const strongest = levelOfLargest(all, 1, max(12, STRONGEST_AREA * ink.data.length));
+  const range = max(levelOfLargest(all, 1, OUTLIERS * ink.data.length), 0.001);
+  const threshold = max(otsu(histogram(ink, range), range), FAINTEST * strongest);
+  const inked = ink.data.filter((level) => level > threshold);
+  if (inked.length <= 20) return threshold;
+  const counts = histogram({ width: inked.length, height: 1, data: inked }, 1);
+  return max(threshold, FAINTEST * levelOfLargest(counts, 1, inked.length * 0.2));
 }
