@@ -123,6 +123,12 @@ function declareEval(program: Command, runCommand: RunCommand): void {
     .addOption(splitOption())
     .addOption(datasetOption())
     .addOption(dataDirOption())
+    .addOption(
+      new Option(
+        '--images <folder>',
+        'pictures of your own in the place of a data set, labelled by folder (7/a.png) or name (7_a.png)',
+      ),
+    )
     .addOption(new Option('--limit <n>', 'only the first n images').argParser(wholeNumber(1)))
     .addOption(
       new Option('--repeat <n>', 'run n times, report the median').argParser(wholeNumber(1)).default(1),

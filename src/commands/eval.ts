@@ -5,13 +5,13 @@ import type { KernelName, Session } from '../engine/kernel/kernel.js';
 import type { ActivationName } from '../engine/activation.js';
 import type { Network } from '../engine/network.js';
 import { ShapeError } from '../errors.js';
-import { evaluate, type Evaluation, type Misclassified } from '../evaluate.js';
+import { evaluate, type Evaluation, type EvalRun, type Misclassified } from '../evaluate.js';
 import type { LabelledSet } from '../image/labelled.js';
 import { loadDataset, type Dataset } from '../mnist/dataset.js';
 import type { DatasetName, Split } from '../mnist/spec.js';
 import { loadModel } from '../model/load.js';
 import { describeModel, type ModelRecord } from '../model/describe.js';
-import type { Progress, Terminal } from '../terminal.js';
+import { asMnnError, type Progress, type Terminal } from '../terminal.js';
 import { formatEvaluation } from '../views/evaluation.js';
 
 export interface EvalOptions {
@@ -44,7 +44,14 @@ export interface EvalReport {
   readonly runs: Evaluation['runs'];
   readonly timing: { readonly loadWeightsMs: number; readonly loadDataMs: number; readonly totalMs: number };
   readonly confusion: Evaluation['confusion'];
-  readonly misclassified?: readonly Misclassified[];
+  /** Of the user's own pictures each with its `source`. */
+  readonly misclassified?: readonly (Misclassified & { readonly source?: string })[];
+  /** Pictures in which nothing was read. */
+  readonly unread?: readonly {
+    readonly source: string;
+    readonly label: number;
+    readonly error: { readonly code: string; readonly message: string };
+  }[];
 }
 
 export async function evalCommand(options: EvalOptions, terminal: Terminal): Promise<number> {
@@ -54,7 +61,10 @@ export async function evalCommand(options: EvalOptions, terminal: Terminal): Pro
     terminal.write(
       formatEvaluation(
         report,
-        { confusion: options.confusion ?? false, errors: options.errors },
+        {
+          confusion: options.confusion ?? options.images !== undefined,
+          errors: options.errors ?? (options.images === undefined ? undefined : 0),
+        },
         terminal.paint,
       ),
     );
@@ -92,18 +102,49 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<EvalRe
     onRun: (done) => (progress?.update(done), new Promise((resume) => setImmediate(resume))),
   });
   progress?.stop(`evaluated ${total} times`);
+  const unread = pictures?.unread.length ?? 0;
   return {
     command: 'eval',
     weights: describeModel(model),
-    dataset: { name: dataset.name, split: dataset.split, count: labels.length, path: dataset.path },
+    dataset: {
+      name: dataset.name,
+      split: dataset.split,
+      count: labels.length + unread,
+      path: dataset.path,
+    },
     kernel: kernel.name,
     threads: 1,
-    runs: evaluation.runs,
+    runs: evaluation.runs.map((run) => withUnread(run, unread)),
     timing: { loadWeightsMs, loadDataMs, totalMs: performance.now() },
     confusion: evaluation.confusion,
-    ...(options.errors === undefined
-      ? {}
-      : { misclassified: worst(evaluation.misclassified, options.errors) }),
+    ...listMistakes(evaluation.misclassified, options.errors, pictures),
+  };
+}
+
+/** A picture in which nothing was read counts as one that was misread. */
+function withUnread(run: EvalRun, unread: number): EvalRun {
+  if (unread === 0) return run;
+  const count = run.count + unread;
+  const accuracy = run.correct / count;
+  return { ...run, count, accuracy, standardError: Math.sqrt((accuracy * (1 - accuracy)) / count) };
+}
+
+/** As many as `--errors` asks for; of the user's own pictures all, by name. */
+function listMistakes(
+  misclassified: readonly Misclassified[],
+  limit: number | undefined,
+  set: LabelledSet | undefined,
+): Pick<EvalReport, 'misclassified' | 'unread'> {
+  if (!set) return limit === undefined ? {} : { misclassified: worst(misclassified, limit) };
+  return {
+    misclassified: worst(misclassified, limit ?? 0).map((mistake) => ({
+      ...mistake,
+      source: set.pictures[mistake.index]!.path,
+    })),
+    unread: set.unread.map(({ path, label, error }) => {
+      const { code, message } = asMnnError(error);
+      return { source: path, label, error: { code, message } };
+    }),
   };
 }
 
@@ -142,7 +183,7 @@ async function loadPictures(
     },
   });
   progress?.stop(`read ${pictures.pictures.length} pictures`);
-  for (const { error } of pictures.unread) terminal.error(error);
+  if (!terminal.json) for (const { error } of pictures.unread) terminal.warn(asMnnError(error).message);
   return {
     session: session!,
     dataset: { name: 'images', split: 'own', labels: pictures.labels, path: resolve(folder) },

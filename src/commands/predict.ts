@@ -135,13 +135,14 @@ function writeRow(source: string, row: RowReading, options: PredictOptions, term
 
 /** What `--json` says of one digit. */
 function recordOf(reading: Reading, { show, explain }: PredictOptions): Record<string, unknown> {
-  const { digit, confidence, probabilities, inverted, box, pixels, warnings, steps } = reading;
+  const { digit, confidence, probabilities, inverted, box, pixels, warnings, steadiness, steps } = reading;
   return {
     digit,
     confidence,
     probabilities,
     inverted,
     box,
+    steadiness,
     ...(warnings.length > 0 ? { warnings } : {}),
     ...(explain ? { steps: steps ?? null } : {}),
     ...(show ? { pixels: Array.from(pixels) } : {}),

@@ -1,7 +1,7 @@
 /** A folder of labelled pictures → 784 bytes each, in the memory that the caller gives, and their labels. */
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { DataMissingError, NotFoundError } from '../errors.js';
+import { DataMissingError, NoDigitError, NotFoundError } from '../errors.js';
 import { mapAhead } from './ahead.js';
 import { decodePicture, type Picture } from './decode.js';
 import { preprocess } from './preprocess.js';
@@ -46,11 +46,17 @@ export async function loadLabelledPictures(folder: string, options: LabelledOpti
       rows.set(pixels, pictures.length * PIXELS);
       pictures.push(labelled);
     } catch (failure) {
-      unread.push({ ...labelled, error: failure });
+      unread.push({ ...labelled, error: named(labelled.path, failure) });
     }
     await options.onPicture?.(++done, listed.length);
   }
   return { pictures, labels: Uint8Array.from(pictures, ({ label }) => label), unread };
+}
+
+/** What preprocessing says of the pixels, said of the file. */
+function named(path: string, error: unknown): unknown {
+  if (!(error instanceof NoDigitError)) return error;
+  return new NoDigitError(`${path}: ${error.message}`, error.hint, { cause: error });
 }
 
 /**
