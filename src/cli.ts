@@ -135,6 +135,12 @@ function declareEval(program: Command, runCommand: RunCommand): void {
     .addOption(splitOption())
     .addOption(datasetOption())
     .addOption(dataDirOption())
+    .addOption(
+      new Option(
+        '--images <folder>',
+        'pictures of your own in the place of a data set, labelled by folder (7/a.png) or name (7_a.png)',
+      ),
+    )
     .addOption(new Option('--limit <n>', 'only the first n images').argParser(wholeNumber(1)))
     .addOption(
       new Option('--repeat <n>', 'run n times, report the median').argParser(wholeNumber(1)).default(1),
@@ -184,6 +190,9 @@ function declarePredict(program: Command, runCommand: RunCommand): void {
     .addOption(weightsOption('book'))
     .addOption(new Option('--top <k>', 'the k likeliest digits, with a bar each').argParser(wholeNumber(1)))
     .option('--show', 'draw the 28×28 that the network saw')
+    .option('--explain', 'tell each step’s choice')
+    .option('--out <file.png>', 'with --explain: the stages as pictures, in one PNG')
+    .option('--multi', 'read several digits from left to right')
     .addOption(
       new Option('--invert <when>', 'whether the ink is darker than the paper')
         .choices(['auto', 'yes', 'no'])

@@ -50,5 +50,8 @@ export {
   type FetchOptions,
   type FetchReport,
 } from './mnist/fetch.js';
-export { preprocess, type Invert, type Preprocessed, type PreprocessOptions } from './image/preprocess.js';
+export { preprocess, preprocessRow, type Preprocessed, type PreprocessOptions } from './image/preprocess.js';
+export type { Channels } from './image/composite.js';
+export type { Box } from './image/raster.js';
+export type { Invert } from './image/segment.js';
 export { createReader, type Prediction, type Reader } from './predict.js';

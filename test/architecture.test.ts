@@ -86,6 +86,8 @@ const MAY_DO_IO = [
   'model/load.ts',
   'model/bundled.ts',
   'image/sources.ts',
+  'image/labelled.ts',
+  'commands/predict.ts',
   'commands/forward.ts',
   'commands/show.ts',
   'commands/replace-file.ts',

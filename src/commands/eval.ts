@@ -1,16 +1,18 @@
-/** `mnn eval`: a network over a split in batches, accuracy and timing. */
+/** `mnn eval`: a network over a split, or over the user's own pictures, in batches: accuracy and timing. */
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { selectKernel } from '../engine/kernel/select.js';
 import type { Kernel, KernelName, Session, Team } from '../engine/kernel/kernel.js';
 import type { ActivationName } from '../engine/activation.js';
 import type { Network } from '../engine/network.js';
 import { ShapeError } from '../errors.js';
-import { evaluate, type Evaluation, type Misclassified } from '../evaluate.js';
+import { evaluate, type Evaluation, type EvalRun, type Misclassified } from '../evaluate.js';
+import type { LabelledSet } from '../image/labelled.js';
 import { loadDataset, type Dataset } from '../mnist/dataset.js';
 import type { DatasetName, Split } from '../mnist/spec.js';
 import { loadModel } from '../model/load.js';
 import { describeModel, type ModelRecord } from '../model/describe.js';
-import type { Terminal } from '../terminal.js';
+import { asMnnError, type Progress, type Terminal } from '../terminal.js';
 import { formatEvaluation } from '../views/evaluation.js';
 
 export interface EvalOptions {
@@ -20,6 +22,8 @@ export interface EvalOptions {
   readonly split: Split;
   readonly dataset: DatasetName;
   readonly dataDir?: string;
+  /** A folder of labelled pictures in the place of a data set. */
+  readonly images?: string;
   readonly limit?: number;
   readonly repeat: number;
   readonly threads: number | 'auto';
@@ -42,7 +46,14 @@ export interface EvalReport {
   readonly runs: Evaluation['runs'];
   readonly timing: { readonly loadWeightsMs: number; readonly loadDataMs: number; readonly totalMs: number };
   readonly confusion: Evaluation['confusion'];
-  readonly misclassified?: readonly Misclassified[];
+  /** Of the user's own pictures each with its `source`. */
+  readonly misclassified?: readonly (Misclassified & { readonly source?: string })[];
+  /** Pictures in which nothing was read. */
+  readonly unread?: readonly {
+    readonly source: string;
+    readonly label: number;
+    readonly error: { readonly code: string; readonly message: string };
+  }[];
 }
 
 export async function evalCommand(options: EvalOptions, terminal: Terminal): Promise<number> {
@@ -52,7 +63,10 @@ export async function evalCommand(options: EvalOptions, terminal: Terminal): Pro
     terminal.write(
       formatEvaluation(
         report,
-        { confusion: options.confusion ?? false, errors: options.errors },
+        {
+          confusion: options.confusion ?? options.images !== undefined,
+          errors: options.errors ?? (options.images === undefined ? undefined : 0),
+        },
         terminal.paint,
       ),
     );
@@ -69,11 +83,14 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<EvalRe
   const loadWeightsMs = performance.now() - start;
 
   const dataStart = performance.now();
-  const { session, dataset } = await loadIntoSession(options, (count, size) => {
+  const createSession: CreateSession = (count, size) => {
     checkFits(model.network, size, options.weights);
     const images = Math.min(count, options.limit ?? count) * options.batch.length * options.repeat;
     return openSession(kernel, model.network, count, countThreads(options.threads, model.network, images));
-  });
+  };
+  const { session, dataset, pictures } = await (options.images === undefined
+    ? loadIntoSession(options, createSession)
+    : loadPictures(options.images, options.limit, createSession, terminal));
   const loadDataMs = performance.now() - dataStart;
 
   const labels = dataset.labels.subarray(0, options.limit);
@@ -88,29 +105,97 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<EvalRe
     onRun: (done) => (progress?.update(done), new Promise((resume) => setImmediate(resume))),
   });
   progress?.stop(`evaluated ${total} times`);
+  const unread = pictures?.unread.length ?? 0;
   return {
     command: 'eval',
     weights: describeModel(model),
-    dataset: { name: dataset.name, split: dataset.split, count: labels.length, path: dataset.path },
+    dataset: {
+      name: dataset.name,
+      split: dataset.split,
+      count: labels.length + unread,
+      path: dataset.path,
+    },
     kernel: kernel.name,
     threads: 'threads' in session ? session.threads : 1,
-    runs: evaluation.runs,
+    runs: evaluation.runs.map((run) => withUnread(run, unread)),
     timing: { loadWeightsMs, loadDataMs, totalMs: performance.now() },
     confusion: evaluation.confusion,
-    ...(options.errors === undefined
-      ? {}
-      : { misclassified: worst(evaluation.misclassified, options.errors) }),
+    ...listMistakes(evaluation.misclassified, options.errors, pictures),
+  };
+}
+
+/** A picture in which nothing was read counts as one that was misread. */
+function withUnread(run: EvalRun, unread: number): EvalRun {
+  if (unread === 0) return run;
+  const count = run.count + unread;
+  const accuracy = run.correct / count;
+  return { ...run, count, accuracy, standardError: Math.sqrt((accuracy * (1 - accuracy)) / count) };
+}
+
+/** As many as `--errors` asks for; of the user's own pictures all, by name. */
+function listMistakes(
+  misclassified: readonly Misclassified[],
+  limit: number | undefined,
+  set: LabelledSet | undefined,
+): Pick<EvalReport, 'misclassified' | 'unread'> {
+  if (!set) return limit === undefined ? {} : { misclassified: worst(misclassified, limit) };
+  return {
+    misclassified: worst(misclassified, limit ?? 0).map((mistake) => ({
+      ...mistake,
+      source: set.pictures[mistake.index]!.path,
+    })),
+    unread: set.unread.map(({ path, label, error }) => {
+      const { code, message } = asMnnError(error);
+      return { source: path, label, error: { code, message } };
+    }),
   };
 }
 
 /** Images times runs from which on the work can last over half a second. */
 const LONG_WORK = 500_000;
 
+type CreateSession = (count: number, size: number) => Session | Team;
+
+/** Rows in a session, and what they are. */
+interface LoadedSet {
+  readonly session: Session | Team;
+  readonly dataset: Pick<Dataset, 'labels' | 'path'> & { readonly name: string; readonly split: string };
+  /** Where the rows are the user's own pictures. */
+  readonly pictures?: LabelledSet;
+}
+
+/** Preprocesses a folder of labelled pictures right into the input of a session. */
+async function loadPictures(
+  folder: string,
+  limit: number | undefined,
+  createSession: CreateSession,
+  terminal: Terminal,
+): Promise<LoadedSet> {
+  const { loadLabelledPictures } = await import('../image/labelled.js');
+  let session: Session | Team | undefined;
+  let progress: Progress | undefined;
+  const pictures = await loadLabelledPictures(folder, {
+    limit,
+    allocate(count) {
+      session = createSession(count, 784);
+      return session.input as Uint8Array;
+    },
+    async onPicture(done, total) {
+      progress ??= await terminal.progress('reading pictures', total);
+      progress.update(done);
+    },
+  });
+  progress?.stop(`read ${pictures.pictures.length} pictures`);
+  if (!terminal.json) for (const { error } of pictures.unread) terminal.warn(asMnnError(error).message);
+  return {
+    session: session!,
+    dataset: { name: 'images', split: 'own', labels: pictures.labels, path: resolve(folder) },
+    pictures,
+  };
+}
+
 /** Reads the set right into the input of a session that is made for it. */
-async function loadIntoSession(
-  options: EvalOptions,
-  createSession: (count: number, size: number) => Session | Team,
-): Promise<{ session: Session | Team; dataset: Dataset }> {
+async function loadIntoSession(options: EvalOptions, createSession: CreateSession): Promise<LoadedSet> {
   let session: Session | Team | undefined;
   const dataset = await loadDataset({
     dataset: options.dataset,

@@ -83,7 +83,7 @@ async function showFilters(
   terminal: Terminal,
 ): Promise<void> {
   if (!network) throw new ShapeError(`no filters to show: ${why ?? `${name} holds no network`}`);
-  const { contactSheet, layerFilters } = await import('../image/contact-sheet.js');
+  const { filterSheet, layerFilters } = await import('../image/filter-sheet.js');
   const filters = layerFilters(network.layers[0]!);
   if (out === undefined) {
     if (terminal.json) return;
@@ -93,7 +93,7 @@ async function showFilters(
   }
   const { encodeGreyPng } = await import('../image/grey-png.js');
   const { replaceFile } = await import('./replace-file.js');
-  const { pixels, width, height } = contactSheet(filters);
+  const { pixels, width, height } = filterSheet(filters);
   await replaceFile(resolve(out), encodeGreyPng(pixels, width, height));
   terminal.note(
     `${filters.filters.length} filters written to ${out}: ${width}×${height} pixels, grey is no weight`,

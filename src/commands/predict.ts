@@ -1,20 +1,28 @@
 /** `mnn predict`: the digits in the user's own pictures, one result a picture, in the order asked for. */
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { selectKernel } from '../engine/kernel/select.js';
+import { IoError, UsageError } from '../errors.js';
 import { mapAhead } from '../image/ahead.js';
-import { decodePicture, type Picture } from '../image/decode.js';
-import type { Invert } from '../image/preprocess.js';
+import { contactSheet } from '../image/contact-sheet.js';
+import { decodePicture, encodePng, type Picture } from '../image/decode.js';
+import type { Mask, Plane } from '../image/raster.js';
+import type { Invert } from '../image/segment.js';
 import { listSources, readSource, type MissingSource, type Source } from '../image/sources.js';
 import { loadModel } from '../model/load.js';
-import { createReader } from '../predict.js';
-import { readPicture, type Reading } from '../read-picture.js';
+import { createReader, type Reader } from '../predict.js';
+import { readPicture, readRow, type Reading, type RowReading } from '../read-picture.js';
 import { asMnnError, type Terminal } from '../terminal.js';
-import { formatReading } from '../views/prediction.js';
+import { formatReading, formatRow } from '../views/prediction.js';
 
 export interface PredictOptions {
   readonly weights: string;
   readonly top?: number;
   readonly show?: boolean;
+  readonly explain?: boolean;
+  /** Where the contact sheet of the stages goes. */
+  readonly out?: string;
+  readonly multi?: boolean;
   readonly invert: Invert;
   readonly raw?: boolean;
   readonly minConfidence?: number;
@@ -23,25 +31,48 @@ export interface PredictOptions {
 /** Pictures that are read and decoded while one is looked at: bounds the memory, keeps the cores busy. */
 const AHEAD = 4;
 
+/** Pictures from which on a bar is worth its place. */
+const MANY = 50;
+
+/** Rows of a contact sheet at most: more than one can look through. */
+const SHEET_ROWS = 100;
+
 export async function predictCommand(
   targets: readonly string[],
   options: PredictOptions,
   terminal: Terminal,
 ): Promise<number> {
+  checkOptions(options);
   const model = await loadModel(options.weights, { note: (line) => terminal.remark(line) });
   const reader = createReader(await selectKernel(), model.network, options.weights);
+  const sheet: (readonly (Plane | Mask)[])[] = [];
+  let done = 0;
   let failures = 0;
   for await (const { name, picture, error } of mapAhead(listSources(targets), AHEAD, openPicture)) {
+    const stages: (Plane | Mask)[] = [];
     try {
       if (!picture) throw error;
-      writeReading(name, readPicture(picture, reader, options), options, terminal);
+      readOne(picture, reader, options, stages, terminal);
     } catch (failure) {
       failures++;
       writeFailure(name, failure, terminal);
     }
+    done++;
+    if (options.out !== undefined && stages.length > 0 && sheet.length < SHEET_ROWS) sheet.push(stages);
     if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+    if (terminal.signal.aborted) return 130;
   }
+  if (options.out !== undefined) await writeSheet(options.out, sheet, terminal);
+  if (done >= MANY) terminal.note(`read ${done - failures} of ${done} pictures`);
   return failures > 0 ? 1 : 0;
+}
+
+function checkOptions({ explain, out, multi, raw }: PredictOptions): void {
+  if (out !== undefined && !explain) {
+    throw new UsageError('--out writes the stages that --explain tells of', 'add --explain');
+  }
+  if (multi && raw)
+    throw new UsageError('--multi and --raw do not go together: --raw takes one digit as it is');
 }
 
 /** A picture, or what stands in its place. */
@@ -60,11 +91,62 @@ async function openPicture(source: Source | MissingSource): Promise<Opened> {
   }
 }
 
+/** Reads and reports one picture; its stages are added to `stages` as they come. */
+function readOne(
+  picture: Picture,
+  reader: Reader,
+  options: PredictOptions,
+  stages: (Plane | Mask)[],
+  terminal: Terminal,
+): void {
+  const observe =
+    options.out === undefined ? undefined : (_: string, stage: Plane | Mask) => stages.push(stage);
+  if (options.multi) {
+    const row = readRow(picture, reader, { ...options, observe });
+    stages.push(...row.digits.map(({ pixels }) => asMask(pixels)));
+    writeRow(picture.source, row, options, terminal);
+  } else {
+    const reading = readPicture(picture, reader, { ...options, observe });
+    stages.push(asMask(reading.pixels));
+    writeReading(picture.source, reading, options, terminal);
+  }
+}
+
+function asMask(pixels: Uint8Array): Mask {
+  return { width: 28, height: 28, data: pixels };
+}
+
 function writeReading(source: string, reading: Reading, options: PredictOptions, terminal: Terminal): void {
-  if (!terminal.json) return terminal.write(formatReading(source, reading, options, terminal.paint));
-  const { digit, confidence, probabilities, inverted, box, pixels } = reading;
-  const seen = options.show ? { pixels: Array.from(pixels) } : {};
-  terminal.writeJson({ source, digit, confidence, probabilities, inverted, box, ...seen });
+  if (terminal.json) return terminal.writeJson({ source, ...recordOf(reading, options) });
+  terminal.write(formatReading(source, reading, options, terminal.paint));
+  for (const warning of reading.warnings) terminal.warn(`${source}: ${warning}`);
+}
+
+function writeRow(source: string, row: RowReading, options: PredictOptions, terminal: Terminal): void {
+  if (terminal.json) {
+    const { text, digits } = row;
+    return terminal.writeJson({ source, text, digits: digits.map((digit) => recordOf(digit, options)) });
+  }
+  terminal.write(formatRow(source, row, options, terminal.paint));
+  for (const { box, warnings } of row.digits) {
+    for (const warning of warnings) terminal.warn(`${source} at ${box.join(',')}: ${warning}`);
+  }
+}
+
+/** What `--json` says of one digit. */
+function recordOf(reading: Reading, { show, explain }: PredictOptions): Record<string, unknown> {
+  const { digit, confidence, probabilities, inverted, box, pixels, warnings, steadiness, steps } = reading;
+  return {
+    digit,
+    confidence,
+    probabilities,
+    inverted,
+    box,
+    steadiness,
+    ...(warnings.length > 0 ? { warnings } : {}),
+    ...(explain ? { steps: steps ?? null } : {}),
+    ...(show ? { pixels: Array.from(pixels) } : {}),
+  };
 }
 
 /** To stderr; with `--json` also in the place of the result. */
@@ -73,4 +155,16 @@ function writeFailure(source: string, failure: unknown, terminal: Terminal): voi
   if (!terminal.json) return;
   const { code, message, hint } = asMnnError(failure);
   terminal.writeJson({ source, error: { code, message, ...(hint === undefined ? {} : { hint }) } });
+}
+
+async function writeSheet(
+  path: string,
+  rows: readonly (readonly (Plane | Mask)[])[],
+  terminal: Terminal,
+): Promise<void> {
+  const { pixels, width, height } = contactSheet(rows);
+  await writeFile(path, await encodePng(pixels, width, height)).catch((cause: NodeJS.ErrnoException) => {
+    throw new IoError(`cannot write ${path}: ${cause.message}`, undefined, { cause });
+  });
+  terminal.note(`${path}: ${rows.length === 1 ? 'the stages' : `the stages of ${rows.length} pictures`}`);
 }

@@ -7,6 +7,8 @@ import { close } from './morphology.js';
 import { createPlane, type Plane } from './raster.js';
 import { smooth } from './smooth.js';
 
+const { floor, max, min, round } = Math;
+
 /** The window of the closing, as a share of the shorter side. Wider than the broadest strokes seen (a fifth). */
 const WINDOW = 0.28;
 
@@ -19,8 +21,8 @@ const DARKEST_PAPER = 64;
  */
 export function inkMap(planes: readonly Plane[]): Plane {
   const { width, height } = planes[0]!;
-  const side = Math.min(width, height);
-  const radius = Math.max(2, Math.round((side * WINDOW) / 2));
+  const side = min(width, height);
+  const radius = max(2, round((side * WINDOW) / 2));
   const ink = createPlane(width, height);
   for (const plane of planes) {
     const denoised = smooth(plane, smoothingFor(side));
@@ -31,13 +33,13 @@ export function inkMap(planes: readonly Plane[]): Plane {
 
 /** Passes of the low-pass filter: more where there are more pixels to a stroke. */
 function smoothingFor(side: number): number {
-  return Math.min(4, 1 + Math.floor(side / 150));
+  return min(4, 1 + floor(side / 150));
 }
 
 /** Raises ink to the share of the paper's light that does not come back. */
 function raiseToShare(ink: Float32Array, level: Float32Array, paper: Float32Array): void {
   for (let i = 0; i < ink.length; i++) {
-    const share = (paper[i]! - level[i]!) / Math.max(paper[i]!, DARKEST_PAPER);
-    ink[i] = Math.max(ink[i]!, share);
+    const share = (paper[i]! - level[i]!) / max(paper[i]!, DARKEST_PAPER);
+    ink[i] = max(ink[i]!, share);
   }
 }

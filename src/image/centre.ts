@@ -4,6 +4,8 @@
  */
 import type { Plane } from './raster.js';
 
+const { ceil, max, min, round } = Math;
+
 /** Pixels a side of what the network takes. */
 export const SIZE = 28;
 
@@ -28,17 +30,17 @@ export function centreOfMass({ width, height, data }: Plane): { x: number; y: nu
  */
 export function placeByMass(ink: Plane): Uint8Array {
   const centre = centreOfMass(ink);
-  const left = clamp(Math.ceil(SIZE / 2 - centre.x), 0, SIZE - ink.width);
-  const top = clamp(Math.ceil(SIZE / 2 - centre.y), 0, SIZE - ink.height);
+  const left = clamp(ceil(SIZE / 2 - centre.x), 0, SIZE - ink.width);
+  const top = clamp(ceil(SIZE / 2 - centre.y), 0, SIZE - ink.height);
   const out = new Uint8Array(SIZE * SIZE);
   for (let y = 0; y < ink.height; y++) {
     for (let x = 0; x < ink.width; x++) {
-      out[(top + y) * SIZE + left + x] = Math.round(clamp(ink.data[y * ink.width + x]!, 0, 1) * 255);
+      out[(top + y) * SIZE + left + x] = round(clamp(ink.data[y * ink.width + x]!, 0, 1) * 255);
     }
   }
   return out;
 }
 
-function clamp(value: number, min: number, max: number): number {
-  return Math.min(max, Math.max(min, value));
+function clamp(value: number, low: number, high: number): number {
+  return min(high, max(low, value));
 }

@@ -1,66 +1,61 @@
-/** What the first layer looks for: each column of its weights as a picture, alone or all on one sheet. */
-import type { Layer } from '../engine/network.js';
-import { ShapeError } from '../errors.js';
+/** The stages of preprocessing side by side, a row for each picture, as one grey raster. Pure. */
+import { createPlane, mapPlane, type Mask, type Plane } from './raster.js';
+import { resize } from './resize.js';
 
-export interface Filter {
-  /** Which output of the layer. */
-  readonly unit: number;
-  /** (side × side), 0 for the most negative weight, 127.5 for none, 255 for the most positive. */
-  readonly pixels: Uint8Array;
-  /** The largest weight by size: what 0 and 255 stand for. */
-  readonly scale: number;
-}
+const { floor, max, min, round } = Math;
 
-export interface FilterSet {
-  readonly side: number;
-  readonly filters: readonly Filter[];
-}
-
-/** @throws {ShapeError} when the inputs of the layer are no square picture */
-export function layerFilters({ weight }: Layer): FilterSet {
-  const [inputs, units] = weight.shape as [number, number];
-  const side = Math.sqrt(inputs);
-  if (!Number.isInteger(side)) {
-    throw new ShapeError(
-      `the first layer takes ${inputs} values, which are no square picture such as 784 = 28×28`,
-    );
-  }
-  const filters = Array.from({ length: units }, (_, unit): Filter => {
-    const column = Float64Array.from({ length: inputs }, (_, input) => weight.data[input * units + unit]!);
-    const scale = column.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    const pixels = Uint8Array.from(column, (value) => Math.round(127.5 * (1 + (scale && value / scale))));
-    return { unit, pixels, scale };
-  });
-  return { side, filters };
-}
-
-export interface Sheet {
+export interface GreyRaster {
   readonly pixels: Uint8Array;
   readonly width: number;
   readonly height: number;
 }
 
-const GAP = 2;
-const MAGNIFICATION = 3;
-const PAPER = 255;
+/** Pixels a side of one tile, and between two. */
+const TILE = 224;
+const GAP = 8;
 
-/** All filters in rows, about as many as columns, magnified, with white between them. */
-export function contactSheet({ side, filters }: FilterSet): Sheet {
-  const columns = Math.ceil(Math.sqrt(filters.length));
-  const rows = Math.ceil(filters.length / columns);
-  const pitch = side * MAGNIFICATION + GAP;
-  const width = columns * pitch + GAP;
-  const height = rows * pitch + GAP;
-  const pixels = new Uint8Array(width * height).fill(PAPER);
-  for (const [i, filter] of filters.entries()) {
-    const left = GAP + (i % columns) * pitch;
-    const top = GAP + Math.floor(i / columns) * pitch;
-    for (let y = 0; y < side * MAGNIFICATION; y++) {
-      for (let x = 0; x < side * MAGNIFICATION; x++) {
-        const source = Math.floor(y / MAGNIFICATION) * side + Math.floor(x / MAGNIFICATION);
-        pixels[(top + y) * width + left + x] = filter.pixels[source]!;
+/** The level of the sheet behind the tiles. */
+const GROUND = 96;
+
+/** @param rows the stages of each picture, of any size; each is stretched to its own lightest level */
+export function contactSheet(rows: readonly (readonly (Plane | Mask)[])[]): GreyRaster {
+  const columns = max(1, ...rows.map((row) => row.length));
+  const width = columns * (TILE + GAP) + GAP;
+  const height = max(1, rows.length) * (TILE + GAP) + GAP;
+  const pixels = new Uint8Array(width * height).fill(GROUND);
+  rows.forEach((row, y) => {
+    row.forEach((stage, x) => {
+      const tile = fitTile(stage);
+      const left = GAP + x * (TILE + GAP) + ((TILE - tile.width) >> 1);
+      const top = GAP + y * (TILE + GAP) + ((TILE - tile.height) >> 1);
+      for (let line = 0; line < tile.height; line++) {
+        const levels = tile.data.subarray(line * tile.width, (line + 1) * tile.width);
+        pixels.set(levels.map(round), (top + line) * width + left);
       }
+    });
+  });
+  return { pixels, width, height };
+}
+
+/** Reduced by area, or enlarged by a whole factor with every pixel visible; levels 0 to 255. */
+function fitTile(stage: Plane | Mask): Plane {
+  const plane: Plane = { ...stage, data: Float32Array.from(stage.data) };
+  const lightest = plane.data.reduce((most, level) => max(most, level), 0);
+  const scale = lightest > 1 ? 1 : 255 / max(lightest, 1e-6);
+  const side = max(plane.width, plane.height);
+  const fitted =
+    side > TILE
+      ? resize(plane, max(1, round((plane.width * TILE) / side)), max(1, round((plane.height * TILE) / side)))
+      : repeatPixels(plane, floor(TILE / side));
+  return mapPlane(fitted, (level) => min(255, level * scale));
+}
+
+function repeatPixels({ width, height, data }: Plane, factor: number): Plane {
+  const out = createPlane(width * factor, height * factor);
+  for (let y = 0; y < out.height; y++) {
+    for (let x = 0; x < out.width; x++) {
+      out.data[y * out.width + x] = data[floor(y / factor) * width + floor(x / factor)]!;
     }
   }
-  return { pixels, width, height };
+  return out;
 }

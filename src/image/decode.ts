@@ -1,6 +1,7 @@
 /**
- * The bytes of a picture's file → 8-bit pixels, turned upright, alpha kept. The one place that knows sharp, which is an
- * optional dependency and loaded on the first picture. Of several frames or pages the first is read.
+ * The bytes of a picture's file → 8-bit pixels, turned upright, alpha kept; and grey levels → a PNG. The one place that
+ * knows sharp, which is an optional dependency and loaded on the first picture. Of several frames or pages the first is
+ * read.
  */
 import type { Sharp, SharpOptions } from 'sharp';
 import { FormatError, LimitError, MnnError, NotFoundError } from '../errors.js';
@@ -96,6 +97,15 @@ function tooLarge(source: string, width: number, height: number): LimitError {
     `${source} has ${width}×${height} pixels: more than ${MAX_PIXELS / 1e6} megapixels are not read`,
     'reduce or crop it first',
   );
+}
+
+/** @param pixels (height, width), 0 black to 255 white */
+export async function encodePng(pixels: Uint8Array, width: number, height: number): Promise<Uint8Array> {
+  const open = await loadSharp();
+  return await open(pixels, { raw: { width, height, channels: 1 } })
+    .toColourspace('b-w')
+    .png()
+    .toBuffer();
 }
 
 type Open = (bytes: Uint8Array, options: SharpOptions) => Sharp;

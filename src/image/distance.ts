@@ -4,6 +4,8 @@
  */
 import { createPlane, type Mask, type Plane } from './raster.js';
 
+const { sqrt } = Math;
+
 /** Stands for infinity: its square and sums with it stay exact. */
 const FAR = 1e9;
 
@@ -15,7 +17,7 @@ export function distanceTo({ width, height, data }: Mask, value: 0 | 1): Plane {
   const transformRow = createTransform(width);
   for (let y = 0; y < height; y++) transformRow(squares, y * width, 1);
   const out = createPlane(width, height);
-  for (let i = 0; i < squares.length; i++) out.data[i] = Math.sqrt(squares[i]!);
+  for (let i = 0; i < squares.length; i++) out.data[i] = sqrt(squares[i]!);
   return out;
 }
 

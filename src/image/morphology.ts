@@ -5,6 +5,8 @@
  */
 import { createPlane, cropPlane, mapPlane, type Plane } from './raster.js';
 
+const { max, min } = Math;
+
 /**
  * Closing: dilation, then erosion. Dark things that a square of 2·radius + 1 pixels does not fit into are filled with
  * what surrounds them; everything larger stays, and so does every straight edge. The squares may hang out of the frame:
@@ -36,14 +38,14 @@ function maximumOfRows({ width, height, data }: Plane, window: number): Plane {
   for (let y = 0; y < height; y++) {
     const line = data.subarray(y * width, (y + 1) * width);
     for (let start = 0; start < width; start += window) {
-      const end = Math.min(width, start + window) - 1;
+      const end = min(width, start + window) - 1;
       fromStart[start] = line[start]!;
-      for (let x = start + 1; x <= end; x++) fromStart[x] = Math.max(fromStart[x - 1]!, line[x]!);
+      for (let x = start + 1; x <= end; x++) fromStart[x] = max(fromStart[x - 1]!, line[x]!);
       fromEnd[end] = line[end]!;
-      for (let x = end - 1; x >= start; x--) fromEnd[x] = Math.max(fromEnd[x + 1]!, line[x]!);
+      for (let x = end - 1; x >= start; x--) fromEnd[x] = max(fromEnd[x + 1]!, line[x]!);
     }
     for (let x = 0, at = y * outWidth; x < outWidth; x++, at++) {
-      maxima[at] = Math.max(fromEnd[x]!, fromStart[x + window - 1]!);
+      maxima[at] = max(fromEnd[x]!, fromStart[x + window - 1]!);
     }
   }
   return out;
@@ -57,7 +59,7 @@ function maximumOfColumns({ width, height, data }: Plane, window: number): Plane
   for (let y = height - 2; y >= 0; y--) if ((y + 1) % window !== 0) raise(fromEnd, y, y + 1, width);
   const out = createPlane(width, height - window + 1);
   const lag = (window - 1) * width;
-  for (let i = 0; i < out.data.length; i++) out.data[i] = Math.max(fromEnd[i]!, fromStart[i + lag]!);
+  for (let i = 0; i < out.data.length; i++) out.data[i] = max(fromEnd[i]!, fromStart[i + lag]!);
   return out;
 }
 
@@ -65,6 +67,6 @@ function maximumOfColumns({ width, height, data }: Plane, window: number): Plane
 function raise(levels: Float32Array, row: number, other: number, width: number): void {
   const shift = (other - row) * width;
   for (let at = row * width; at < (row + 1) * width; at++) {
-    levels[at] = Math.max(levels[at]!, levels[at + shift]!);
+    levels[at] = max(levels[at]!, levels[at + shift]!);
   }
 }

@@ -3,6 +3,8 @@
  * changes what it is given.
  */
 
+const { max, min } = Math;
+
 /** One channel. Levels run from 0 to 255, unless a stage says otherwise; fractions are kept until the last stage. */
 export interface Plane {
   readonly width: number;
@@ -32,9 +34,9 @@ export function mapPlane({ width, height, data }: Plane, level: (value: number) 
 export function cropPlane(plane: Plane, [left, top, width, height]: Box, fill = 0): Plane {
   const out = createPlane(width, height);
   if (fill !== 0) out.data.fill(fill);
-  const from = Math.max(0, left);
-  const to = Math.min(plane.width, left + width);
-  for (let y = Math.max(0, top); y < Math.min(plane.height, top + height) && from < to; y++) {
+  const from = max(0, left);
+  const to = min(plane.width, left + width);
+  for (let y = max(0, top); y < min(plane.height, top + height) && from < to; y++) {
     const row = plane.data.subarray(y * plane.width + from, y * plane.width + to);
     out.data.set(row, (y - top) * width + from - left);
   }
@@ -47,9 +49,9 @@ export function inkBox({ width, height, data }: Plane | Mask, above = 0): Box | 
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       if (data[y * width + x]! <= above) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
+      left = min(left, x);
+      right = max(right, x);
+      top = min(top, y);
       bottom = y;
     }
   }

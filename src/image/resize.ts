@@ -4,6 +4,8 @@
  */
 import { createPlane, type Plane } from './raster.js';
 
+const { ceil, floor, max, min } = Math;
+
 /** Where one new pixel comes from: `weights[i]` of old pixel `first + i`. They sum to 1. */
 interface Tap {
   readonly first: number;
@@ -56,11 +58,11 @@ function areaTap(i: number, from: number, to: number): Tap {
   const scale = from / to;
   const start = (i * from) / to;
   const end = ((i + 1) * from) / to;
-  const first = Math.floor(start);
-  const last = Math.min(from, Math.ceil(end));
+  const first = floor(start);
+  const last = min(from, ceil(end));
   const weights = new Float64Array(last - first);
   for (let j = first; j < last; j++) {
-    weights[j - first] = (Math.min(end, j + 1) - Math.max(start, j)) / scale;
+    weights[j - first] = (min(end, j + 1) - max(start, j)) / scale;
   }
   return { first, weights };
 }
@@ -68,7 +70,7 @@ function areaTap(i: number, from: number, to: number): Tap {
 /** The centre of new pixel i lies at (i + ½)·from/to − ½ of the old ones. */
 function linearTap(i: number, from: number, to: number): Tap {
   const centre = ((i + 0.5) * from) / to - 0.5;
-  const first = Math.floor(centre);
+  const first = floor(centre);
   const after = centre - first;
   if (first < 0) return { first: 0, weights: Float64Array.of(1) };
   if (first + 1 >= from) return { first: from - 1, weights: Float64Array.of(1) };

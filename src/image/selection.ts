@@ -2,6 +2,8 @@
 import type { Component, Labelling } from './components.js';
 import type { Box, Mask } from './raster.js';
 
+const { max, min } = Math;
+
 /** Parts of one digit are larger than specks and nearer than the next digit. Shares of the digit so far. */
 const NEAR_PART = { area: 0.03, distance: 0.12 };
 const LARGE_PART = { area: 0.12, distance: 0.2 };
@@ -35,9 +37,9 @@ export function maskOf({ width, height, labels }: Labelling, components: readonl
 }
 
 export function unite(a: Box, b: Box): Box {
-  const left = Math.min(a[0], b[0]);
-  const top = Math.min(a[1], b[1]);
-  return [left, top, Math.max(a[0] + a[2], b[0] + b[2]) - left, Math.max(a[1] + a[3], b[1] + b[3]) - top];
+  const left = min(a[0], b[0]);
+  const top = min(a[1], b[1]);
+  return [left, top, max(a[0] + a[2], b[0] + b[2]) - left, max(a[1] + a[3], b[1] + b[3]) - top];
 }
 
 /** Much ink, tall, near the middle, and not cut by the frame: edges of desks and neighbouring digits are. */
@@ -49,13 +51,13 @@ function prominence(
   const dx = (x + w / 2) / width - 0.5;
   const dy = (y + h / 2) / height - 0.5;
   const central = 1 / (1 + 4 * (dx * dx + dy * dy));
-  const tall = 0.3 + Math.max(h, 0.6 * w) / Math.max(width, height);
+  const tall = 0.3 + max(h, 0.6 * w) / max(width, height);
   const whole = [1, 0.25][sidesTouched] ?? 0.08;
   return mass * central * tall * whole;
 }
 
 function belongs(part: Component, main: Component, box: Box): boolean {
-  const distance = gap(part.box, box) / Math.max(box[2], box[3]);
+  const distance = gap(part.box, box) / max(box[2], box[3]);
   const share = part.area / main.area;
   const cut = part.sidesTouched > 0;
   return (
@@ -66,5 +68,5 @@ function belongs(part: Component, main: Component, box: Box): boolean {
 
 /** Between two boxes, along the axes; 0 where they overlap. */
 function gap([ax, ay, aw, ah]: Box, [bx, by, bw, bh]: Box): number {
-  return Math.max(0, ax - bx - bw, bx - ax - aw) + Math.max(0, ay - by - bh, by - ay - ah);
+  return max(0, ax - bx - bw, bx - ax - aw) + max(0, ay - by - bh, by - ay - ah);
 }

@@ -1,6 +1,8 @@
 /** Low-pass filters of exact arithmetic: no `exp`, whose last bit may differ between systems. */
 import { createPlane, type Plane } from './raster.js';
 
+const { max, min } = Math;
+
 /**
  * [1 2 1]/4 along both axes, `times` over: close to a Gaussian with a standard deviation of √(times / 2) pixels. The
  * frame is repeated outwards.
@@ -17,14 +19,14 @@ function smoothOnce({ width, height, data }: Plane): Plane {
     const start = y * width;
     const end = start + width - 1;
     for (let at = start; at <= end; at++) {
-      rows.data[at] = (data[Math.max(start, at - 1)]! + 2 * data[at]! + data[Math.min(end, at + 1)]!) / 4;
+      rows.data[at] = (data[max(start, at - 1)]! + 2 * data[at]! + data[min(end, at + 1)]!) / 4;
     }
   }
   const out = createPlane(width, height);
   for (let y = 0; y < height; y++) {
-    const above = Math.max(0, y - 1) * width;
+    const above = max(0, y - 1) * width;
     const here = y * width;
-    const below = Math.min(height - 1, y + 1) * width;
+    const below = min(height - 1, y + 1) * width;
     for (let x = 0; x < width; x++) {
       out.data[here + x] = (rows.data[above + x]! + 2 * rows.data[here + x]! + rows.data[below + x]!) / 4;
     }
@@ -48,11 +50,11 @@ export function boxMean({ width, height, data }: Plane, radius: number): Plane {
   }
   const out = createPlane(width, height);
   for (let y = 0; y < height; y++) {
-    const top = Math.max(0, y - radius);
-    const bottom = Math.min(height, y + radius + 1);
+    const top = max(0, y - radius);
+    const bottom = min(height, y + radius + 1);
     for (let x = 0; x < width; x++) {
-      const left = Math.max(0, x - radius);
-      const right = Math.min(width, x + radius + 1);
+      const left = max(0, x - radius);
+      const right = min(width, x + radius + 1);
       const sum =
         sums[bottom * stride + right]! -
         sums[top * stride + right]! -

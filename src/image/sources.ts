@@ -22,6 +22,10 @@ export interface MissingSource {
 /** What a folder's pictures end in. HEIC is no picture that is read, but its owner should hear so. */
 const PICTURE = /\.(png|jpe?g|jfif|webp|gif|avif|tiff?|heic|heif)$/i;
 
+export function isPictureName(name: string): boolean {
+  return PICTURE.test(name);
+}
+
 /** The sources in the order of the targets; within a folder or a pattern by name. */
 export async function* listSources(targets: Iterable<string>): AsyncGenerator<Source | MissingSource> {
   for (const target of targets) yield* listTarget(target);

@@ -2,6 +2,8 @@
 import { distanceTo } from './distance.js';
 import { createPlane, type Mask, type Plane } from './raster.js';
 
+const { max, min } = Math;
+
 /**
  * The mean width of strokes, from area and perimeter: a stroke of length L and width w has area L·w and perimeter about
  * 2·L. Steps between pixels overstate a perimeter by 4/π in the mean over all directions.
@@ -33,8 +35,8 @@ export function offsetStroke(ink: Plane, mask: Mask, radius: number): Plane {
   for (let i = 0; i < out.data.length; i++) {
     const d = distance.data[i]!;
     const level = radius > 0 ? radius + 1 - d : d + radius;
-    const clamped = Math.min(1, Math.max(0, level));
-    out.data[i] = radius > 0 ? Math.max(ink.data[i]!, clamped) : Math.min(ink.data[i]!, clamped);
+    const clamped = min(1, max(0, level));
+    out.data[i] = radius > 0 ? max(ink.data[i]!, clamped) : min(ink.data[i]!, clamped);
   }
   return out;
 }

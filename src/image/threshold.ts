@@ -2,24 +2,26 @@
  * Levels that separate ink from paper, all read off a histogram of counts, so that they are exact and the same on every
  * system.
  */
-import type { Plane } from './raster.js';
+import type { Mask, Plane } from './raster.js';
+
+const { floor, max, min } = Math;
 
 const BINS = 256;
 
-/** Counts of a plane's levels between 0 and `max` in equal bins; what lies above is counted in the last. */
-export function histogram({ data }: Plane, max: number): Float64Array {
+/** Counts of a plane's levels between 0 and `range` in equal bins; what lies above is counted in the last. */
+export function histogram({ data }: Plane, range: number): Float64Array {
   const counts = new Float64Array(BINS);
-  const scale = BINS / max;
-  for (const value of data) counts[Math.min(BINS - 1, Math.max(0, Math.floor(value * scale)))]!++;
+  const scale = BINS / range;
+  for (const value of data) counts[min(BINS - 1, max(0, floor(value * scale)))]!++;
   return counts;
 }
 
 /**
  * The level that splits a histogram into the two classes that differ most: the greatest variance between them, the
  * middle of a plateau. Source: N. Otsu, "A threshold selection method from gray-level histograms" (1979).
- * @returns in units of `max`: levels above it are of the upper class
+ * @returns in units of `range`: levels above it are of the upper class
  */
-export function otsu(counts: Float64Array, max: number): number {
+export function otsu(counts: Float64Array, range: number): number {
   let total = 0;
   let moment = 0;
   counts.forEach((count, bin) => {
@@ -40,15 +42,41 @@ export function otsu(counts: Float64Array, max: number): number {
     if (variance > best) [best, first] = [variance, bin];
     if (variance >= best) last = bin;
   }
-  return (((first + last) / 2 + 1) / BINS) * max;
+  return (((first + last) / 2 + 1) / BINS) * range;
 }
 
 /** The level that `count` pixels lie above, or in the same bin with. */
-export function levelOfLargest(counts: Float64Array, max: number, count: number): number {
+export function levelOfLargest(counts: Float64Array, range: number, count: number): number {
   let above = 0;
   for (let bin = BINS - 1; bin >= 0; bin--) {
     above += counts[bin]!;
-    if (above >= count) return ((bin + 0.5) / BINS) * max;
+    if (above >= count) return ((bin + 0.5) / BINS) * range;
   }
   return 0;
+}
+
+/** 1 where a plane is above a level. */
+export function aboveLevel({ width, height, data }: Plane, level: number): Mask {
+  const mask = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i++) if (data[i]! > level) mask[i] = 1;
+  return { width, height, data: mask };
+}
+
+/** Ink fainter than this share of the strongest is none: lines printed on paper, what shines through from the back. */
+const FAINTEST = 0.45;
+
+/** Shares of the picture: what its strongest ink covers at least, and what is left out of the histogram as outliers. */
+const STRONGEST_AREA = 0.0006;
+const OUTLIERS = 0.005;
+
+/** Otsu's level, raised where the strongest ink stands well above it. @param ink 0 paper to 1 */
+export function inkThreshold(ink: Plane): number {
+  const all = histogram(ink, 1);
+  const strongest = levelOfLargest(all, 1, max(12, STRONGEST_AREA * ink.data.length));
+  const range = max(levelOfLargest(all, 1, OUTLIERS * ink.data.length), 0.001);
+  const threshold = max(otsu(histogram(ink, range), range), FAINTEST * strongest);
+  const inked = ink.data.filter((level) => level > threshold);
+  if (inked.length <= 20) return threshold;
+  const counts = histogram({ width: inked.length, height: 1, data: inked }, 1);
+  return max(threshold, FAINTEST * levelOfLargest(counts, 1, inked.length * 0.2));
 }

@@ -1,6 +1,5 @@
 /** The record of an evaluation as text. */
 import type { EvalReport } from '../commands/eval.js';
-import type { Misclassified } from '../evaluate.js';
 import type { Paint } from '../paint.js';
 import { formatCount, formatMilliseconds, formatPercent } from './numbers.js';
 import { formatTable } from './table.js';
@@ -59,10 +58,10 @@ function formatConfusion(confusion: readonly (readonly number[])[], paint: Paint
   return `${paint.bold('confusion')}  ${paint.dim('rows: label, columns: answer')}\n${table}`;
 }
 
-function formatMisclassified(misclassified: readonly Misclassified[], total: number): string {
+function formatMisclassified(misclassified: NonNullable<EvalReport['misclassified']>, total: number): string {
   const lines = misclassified.map(
-    ({ index, label, digit, confidence }) =>
-      `  [${index}]  label ${label}, read as ${digit} (${formatPercent(confidence, 1)})`,
+    ({ index, source = `[${index}]`, label, digit, confidence }) =>
+      `  ${source}  label ${label}, read as ${digit} (${formatPercent(confidence, 1)})`,
   );
   return [`${formatCount(misclassified.length)} of ${formatCount(total)} mistakes`, ...lines].join('\n');
 }

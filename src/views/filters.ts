@@ -1,5 +1,5 @@
 /** Filters of the first layer as 7-bit ASCII, side by side: a character is one pixel wide and two high. */
-import type { Filter, FilterSet } from '../image/contact-sheet.js';
+import type { Filter, FilterSet } from '../image/filter-sheet.js';
 import type { Paint } from '../paint.js';
 
 /** From no weight to the largest of the filter. */

@@ -1,0 +1,109 @@
+/** A folder of labelled pictures → 784 bytes each, in the memory that the caller gives, and their labels. */
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { DataMissingError, NoDigitError, NotFoundError } from '../errors.js';
+import { mapAhead } from './ahead.js';
+import { decodePicture, type Picture } from './decode.js';
+import { preprocess } from './preprocess.js';
+import { isPictureName, readSource } from './sources.js';
+
+export interface LabelledPicture {
+  readonly path: string;
+  readonly label: number;
+}
+
+export interface LabelledSet {
+  /** Those that were read, in the order of their rows. */
+  readonly pictures: readonly LabelledPicture[];
+  readonly labels: Uint8Array;
+  /** Those in which there was nothing to read, and why. */
+  readonly unread: readonly (LabelledPicture & { readonly error: unknown })[];
+}
+
+export interface LabelledOptions {
+  /** Memory for `count` rows of 784 bytes. */
+  readonly allocate: (count: number) => Uint8Array;
+  readonly limit?: number | undefined;
+  readonly onPicture?: ((done: number, total: number) => void | Promise<void>) | undefined;
+}
+
+const PIXELS = 784;
+
+/** Pictures that are decoded while one is looked at. */
+const AHEAD = 4;
+
+/** @throws {NotFoundError} when there is no such folder @throws {DataMissingError} when no picture in it has a label */
+export async function loadLabelledPictures(folder: string, options: LabelledOptions): Promise<LabelledSet> {
+  const listed = (await listLabelled(folder)).slice(0, options.limit);
+  const rows = options.allocate(listed.length);
+  const pictures: LabelledPicture[] = [];
+  const unread: (LabelledPicture & { error: unknown })[] = [];
+  let done = 0;
+  for await (const { labelled, picture, error } of mapAhead(toStream(listed), AHEAD, open)) {
+    try {
+      if (!picture) throw error;
+      const { pixels } = preprocess(picture.pixels, picture.width, picture.height, picture.channels);
+      rows.set(pixels, pictures.length * PIXELS);
+      pictures.push(labelled);
+    } catch (failure) {
+      unread.push({ ...labelled, error: named(labelled.path, failure) });
+    }
+    await options.onPicture?.(++done, listed.length);
+  }
+  return { pictures, labels: Uint8Array.from(pictures, ({ label }) => label), unread };
+}
+
+/** What preprocessing says of the pixels, said of the file. */
+function named(path: string, error: unknown): unknown {
+  if (!(error instanceof NoDigitError)) return error;
+  return new NoDigitError(`${path}: ${error.message}`, error.hint, { cause: error });
+}
+
+/**
+ * The label is the name of the folder that holds a picture (`7/a.png`), or else what stands before the first `_`, `-` or
+ * `.` of its own name (`7_a.png`); by path.
+ */
+async function listLabelled(folder: string): Promise<LabelledPicture[]> {
+  const names = await readdir(folder, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+    throw new NotFoundError(`cannot list the folder ${folder}: ${cause.message}`, undefined, { cause });
+  });
+  const pictures = names.filter(isPictureName).sort();
+  const labelled = pictures.flatMap((name) => {
+    const label = labelOf(name);
+    return label === undefined ? [] : [{ path: join(folder, name), label }];
+  });
+  if (labelled.length === 0) {
+    throw new DataMissingError(
+      `none of the ${pictures.length} pictures in ${folder} has a label`,
+      'name the folders by digits (7/a.png), or begin the names with them (7_a.png)',
+    );
+  }
+  return labelled;
+}
+
+/** @param path within the folder @returns undefined where it tells no digit */
+export function labelOf(path: string): number | undefined {
+  const folder = basename(dirname(path));
+  const [start = ''] = basename(path).split(/[_.-]/);
+  const label = [folder, start].find((name) => /^\d$/.test(name));
+  return label === undefined ? undefined : Number(label);
+}
+
+interface Opened {
+  readonly labelled: LabelledPicture;
+  readonly picture?: Picture;
+  readonly error?: unknown;
+}
+
+async function open(labelled: LabelledPicture): Promise<Opened> {
+  const { path } = labelled;
+  try {
+    return { labelled, picture: await decodePicture(await readSource({ name: path, path }), path) };
+  } catch (error) {
+    return { labelled, error };
+  }
+}
+
+async function* toStream<Item>(items: readonly Item[]): AsyncGenerator<Item> {
+  yield* items;
+}
