@@ -37,7 +37,7 @@ async function main(): Promise<void> {
 
 async function measure(name: string, test: Dataset): Promise<Measured> {
   const model = await loadModel(name);
-  const report = evaluateByCommand(name);
+  const report = evaluateByCommand(name, test.path);
   const plain = await probabilities(model, test.pixels, test.count);
   const robustness = new Map<string, number>();
   for (const condition of conditions) {
@@ -52,10 +52,12 @@ async function measure(name: string, test: Dataset): Promise<Measured> {
 }
 
 /** The bundled program's own answer. */
-function evaluateByCommand(name: string): EvalReport {
+function evaluateByCommand(name: string, dataDir: string): EvalReport {
   const program = join(packageRoot, 'bin', 'mnn.js');
   return JSON.parse(
-    execFileSync(process.execPath, [program, 'eval', '--json', '--weights', name], { encoding: 'utf8' }),
+    execFileSync(process.execPath, [program, 'eval', '--json', '--weights', name, '--data-dir', dataDir], {
+      encoding: 'utf8',
+    }),
   ) as EvalReport;
 }
 
