@@ -10,7 +10,7 @@ const common = {
   target: 'node20.19',
   legalComments: 'none',
   // Loaded from node_modules by the few commands that need them, so that no other reads past them.
-  external: ['http-proxy-agent', 'https-proxy-agent', 'sharp', 'tar'],
+  external: ['http-proxy-agent', 'https-proxy-agent', 'protobufjs', 'protobufjs/*', 'sharp', 'tar'],
 };
 
 await rm('dist', { recursive: true, force: true });
