@@ -23,9 +23,9 @@ export function readOptions(defaults) {
   );
 }
 
-/** A network in plain float32 arrays, and the test digits. */
-export async function loadTask(weights) {
-  const { network } = await loadModel(weights);
+/** A network in plain float32 arrays, and the test digits. @param activation of hidden layers, where the weights do not say it */
+export async function loadTask(weights, activation) {
+  const { network } = await loadModel(weights, activation ? { activation } : {});
   const { pixels, labels } = await loadDataset();
   return { network, layers: plainLayers(network), pixels, labels, count: labels.length };
 }

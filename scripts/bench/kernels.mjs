@@ -1,7 +1,7 @@
 /**
  * mnn's kernels against other ways to evaluate the same network on 10,000 test digits, on one thread, in turn.
  *
- *   node kernels.mjs [--weights book] [--batches 1,10,100,1000,10000] [--rounds 15] [--only NAME,…] [--budget 2000]
+ *   node kernels.mjs [--weights book] [--activation relu] [--batches 1,10,100,1000,10000] [--rounds 15] [--only NAME,…] [--budget 2000]
  *
  * Each round gives every contestant one pass at every batch size. What takes more than --budget milliseconds a pass has one
  * pass in all. A contestant that cannot be had here (no Python, no compiler) is named and left out.
@@ -12,12 +12,13 @@ const MODULES = ['mnn', 'limit', 'numpy', 'onnxruntime', 'tfjs', 'plain', 'ml-ma
 
 const options = readOptions({
   weights: 'book',
+  activation: '',
   batches: [1, 10, 100, 1000, 10000],
   rounds: 15,
   budget: 2000,
   only: [''],
 });
-const task = await loadTask(options.weights);
+const task = await loadTask(options.weights, options.activation);
 const contestants = await enterAll();
 const times = await race();
 report();
