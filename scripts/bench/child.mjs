@@ -1,4 +1,4 @@
-/** A contestant in a process of its own that times itself: a batch size goes in by line, `milliseconds correct` comes out. */
+/** A contestant in a process of its own that times itself: `batch from to` goes in by line, `milliseconds correct` comes out. */
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -18,8 +18,8 @@ export async function enterChild(command, parameters, env = process.env) {
     return value;
   };
   return {
-    async run(batch) {
-      const [ms, correct] = (await ask(batch)).split(' ').map(Number);
+    async run({ batch, from, to }) {
+      const [ms, correct] = (await ask(`${batch} ${from} ${to}`)).split(' ').map(Number);
       return { ms, correct };
     },
     close: () => child.kill(),

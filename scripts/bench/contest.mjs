@@ -23,9 +23,9 @@ export function readOptions(defaults) {
   );
 }
 
-/** A network in plain float32 arrays, and the test digits. */
-export async function loadTask(weights) {
-  const { network } = await loadModel(weights);
+/** A network in plain float32 arrays, and the test digits. @param activation of hidden layers, where the weights do not say it */
+export async function loadTask(weights, activation) {
+  const { network } = await loadModel(weights, activation ? { activation } : {});
   const { pixels, labels } = await loadDataset();
   return { network, layers: plainLayers(network), pixels, labels, count: labels.length };
 }
@@ -57,17 +57,17 @@ export function randomNetwork(sizes, activation) {
   return new Network(layers);
 }
 
-/** One pass over all digits: run(first, count) for each batch, then how many predictions are right. */
-export async function pass({ labels, count }, batch, run, predictions) {
+/** Digits from … to − 1 in batches, by run(first, count); then how many of the predictions are right. */
+export async function pass({ labels }, { batch, from, to }, run, predictions) {
   const start = performance.now();
-  for (let first = 0; first < count; first += batch) {
-    const turn = run(first, Math.min(batch, count - first));
+  for (let first = from; first < to; first += batch) {
+    const turn = run(first, Math.min(batch, to - first));
     // Awaiting what is no promise would cost a turn of the event loop for each batch.
     if (turn instanceof Promise) await turn;
   }
   const ms = performance.now() - start;
   let correct = 0;
-  for (let i = 0; i < count; i++) if (predictions[i] === labels[i]) correct++;
+  for (let i = from; i < to; i++) if (predictions[i] === labels[i]) correct++;
   return { ms, correct };
 }
 

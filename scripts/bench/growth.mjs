@@ -64,7 +64,7 @@ function growNetwork() {
         milliseconds(created),
         milliseconds(minimum(times)),
         milliseconds(median(times)),
-        memory(),
+        (session.input.buffer.byteLength / 1e6).toFixed(1),
       ];
     }),
   );

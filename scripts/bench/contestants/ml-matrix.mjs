@@ -25,5 +25,5 @@ export function enter(_, task) {
     }
     argmaxRows(z.to1DArray(), count, z.columns, predictions, first);
   };
-  return { fed: 'uint8', run: (batch) => pass(task, batch, run, predictions) };
+  return { fed: 'uint8', run: (turn) => pass(task, turn, run, predictions) };
 }

@@ -10,6 +10,6 @@ export async function enter(name, task) {
   session.input.set(task.pixels);
   return {
     fed: 'uint8',
-    run: (batch) => pass(task, batch, (first, count) => session.run(first, count), session.predictions),
+    run: (turn) => pass(task, turn, (first, count) => session.run(first, count), session.predictions),
   };
 }

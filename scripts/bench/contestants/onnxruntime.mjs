@@ -22,7 +22,7 @@ export async function enter(name, task) {
     const { digit } = await session.run({ x });
     for (let i = 0; i < count; i++) predictions[first + i] = Number(digit.data[i]);
   };
-  return { fed, run: (batch) => pass(task, batch, run, predictions), close: () => session.release() };
+  return { fed, run: (turn) => pass(task, turn, run, predictions), close: () => session.release() };
 }
 
 async function importWeb() {

@@ -12,7 +12,7 @@ export function enter(name, task) {
       predictions[row] = forward(pixels.subarray(row * 784, (row + 1) * 784));
     }
   };
-  return { fed: 'uint8', run: (batch) => pass(task, batch, run, predictions) };
+  return { fed: 'uint8', run: (turn) => pass(task, turn, run, predictions) };
 }
 
 function forwardWith(add, layers) {

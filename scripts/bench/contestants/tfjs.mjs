@@ -33,5 +33,5 @@ export async function enter(_, task) {
     predictions.set(digits.dataSync(), first);
     digits.dispose();
   };
-  return { fed: 'uint8', run: (batch) => pass(task, batch, run, predictions) };
+  return { fed: 'uint8', run: (turn) => pass(task, turn, run, predictions) };
 }

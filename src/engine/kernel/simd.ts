@@ -2,12 +2,16 @@
  * The kernel in WebAssembly with 128-bit vectors, as a Kernel. This side makes the memory and lets the module pack the weights
  * into it; the module (assembly/) computes. Each session has a memory of its own.
  */
+import { LimitError } from '../../errors.js';
 import type { ActivationName } from '../activation.js';
 import type { Layer, Network } from '../network.js';
 import { checkRows, type Kernel, type KernelName, type Session, type SessionOptions } from './kernel.js';
 import { place, writeRecords, type Placement, type PlacedLayer } from './placement.js';
 
 const PAGE_BYTES = 65_536;
+
+/** What 32-bit addresses reach: 4 GiB. */
+const MOST_PAGES = 65_536;
 
 /** What assembly/index.ts exports. */
 export interface KernelExports {
@@ -44,7 +48,10 @@ export function createSimdKernel(module: WebAssembly.Module, name: KernelName): 
   };
 }
 
-/** A memory with a network packed into it, and the instance that packed it. */
+/**
+ * A memory with a network packed into it, and the instance that packed it.
+ * @throws {LimitError} when it would be larger than WebAssembly's addresses reach.
+ */
 export function createMemory(
   module: WebAssembly.Module,
   network: Network,
@@ -53,6 +60,13 @@ export function createMemory(
   const { capacity, input = 'uint8', threads } = options;
   const placement = place(network, { capacity, input, threads });
   const pages = Math.ceil(placement.bytes / PAGE_BYTES);
+  if (pages > MOST_PAGES) {
+    const gigabytes = (placement.bytes / 1e9).toFixed(1);
+    throw new LimitError(
+      `a network ${network.sizes.join('-')} with ${capacity} rows takes ${gigabytes} GB, more than the 4.3 GB of WebAssembly`,
+      'take fewer rows at a time, or MNN_KERNEL=reference',
+    );
+  }
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   const exports = instantiate(module, memory);
   exports.prepare(placement.all, placement.longestTile);

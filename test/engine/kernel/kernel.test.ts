@@ -6,7 +6,7 @@ import { NdArray } from '../../../src/engine/array.js';
 import type { Kernel, KernelName, Session } from '../../../src/engine/kernel/kernel.js';
 import { selectKernel } from '../../../src/engine/kernel/select.js';
 import { Network, type Layer } from '../../../src/engine/network.js';
-import { UsageError } from '../../../src/errors.js';
+import { LimitError, UsageError } from '../../../src/errors.js';
 import { loadDataset } from '../../../src/mnist/dataset.js';
 import { loadModel } from '../../../src/model/load.js';
 
@@ -251,6 +251,13 @@ describe.each(kernels)('the kernel $name on all test digits', (kernel) => {
     const session = runAll(kernel, network, pixels, 100);
     expect(largestDifference(session.outputs, expected(network, session))).toBeLessThan(TOLERANCE);
   });
+});
+
+it('says so where a session is larger than WebAssembly’s memory', () => {
+  const network = randomNetwork([784, 2], ['softmax']);
+  for (const kernel of kernels.slice(1)) {
+    expect(() => kernel.createSession(network, { capacity: 6_000_000 })).toThrow(LimitError);
+  }
 });
 
 describe('the choice of a kernel', () => {

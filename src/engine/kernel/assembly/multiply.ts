@@ -1,6 +1,6 @@
 /**
- * A = X·W + B of one layer for a block of images. The rows of W are taken tile by tile: the weights of a tile of a panel stay in
- * the first-level cache while the inputs of all images of the block are multiplied by them.
+ * A = X·W + B of one layer for a block of images. Very long inputs are taken tile by tile: the weights of a tile of a panel stay
+ * in the second-level cache while the inputs of all images of the block are multiplied by them.
  */
 import { Layer, Panel, Session } from './layout';
 import { ACCUMULATE_PAIR, PAIR_VECTORS } from './pair';
