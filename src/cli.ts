@@ -131,6 +131,7 @@ function declareEval(program: Command, runCommand: RunCommand): void {
         .default([100], '100'),
     )
     .addOption(weightsOption('book'))
+    .addOption(transposeOption())
     .addOption(hiddenActivationOption())
     .addOption(splitOption())
     .addOption(datasetOption())
@@ -188,6 +189,7 @@ function declarePredict(program: Command, runCommand: RunCommand): void {
       'a picture, a folder of pictures, a pattern like *.png, or - for standard input',
     )
     .addOption(weightsOption('book'))
+    .addOption(transposeOption())
     .addOption(new Option('--top <k>', 'the k likeliest digits, with a bar each').argParser(wholeNumber(1)))
     .option('--show', 'draw the 28×28 that the network saw')
     .option('--explain', 'tell each step’s choice')
@@ -255,6 +257,7 @@ function declareForward(program: Command, runCommand: RunCommand): void {
     'mnn forward --weights xor --input 1,0',
   ])
     .addOption(weightsOption('three-layer'))
+    .addOption(transposeOption())
     .addOption(
       new Option('-i, --input <numbers|file|->', 'numbers with commas, or JSON from a file or standard input')
         .argParser(vectorOrPath)

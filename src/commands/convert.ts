@@ -51,7 +51,7 @@ export async function convertCommand(
   const model = await loadModel(input, {
     activation: options.activation,
     transpose: options.transpose,
-    note: (line) => terminal.note(line),
+    note: (line) => terminal.remark(line),
   });
   const content = await writeNetwork(model.network, format, {
     ...model.metadata,

@@ -18,6 +18,8 @@ import { formatEvaluation } from '../views/evaluation.js';
 export interface EvalOptions {
   readonly batch: readonly number[];
   readonly weights: string;
+  /** The weights are stored as (out, in). */
+  readonly transpose?: boolean;
   readonly activation?: ActivationName;
   readonly split: Split;
   readonly dataset: DatasetName;
@@ -78,6 +80,7 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<EvalRe
   const kernel = await selectKernel();
   const model = await loadModel(options.weights, {
     ...(options.activation === undefined ? {} : { activation: options.activation }),
+    transpose: options.transpose,
     note: (line) => terminal.remark(line),
   });
   const loadWeightsMs = performance.now() - start;

@@ -9,6 +9,8 @@ import { formatTrace } from '../views/trace.js';
 
 export interface ForwardOptions {
   readonly weights: string;
+  /** The weights are stored as (out, in). */
+  readonly transpose?: boolean;
   /** Numbers, the path of a JSON file, or `-` for JSON on standard input. */
   readonly input: readonly number[] | string;
   readonly trace?: boolean;
@@ -22,7 +24,10 @@ export interface ForwardRecord {
 }
 
 export async function forwardCommand(options: ForwardOptions, terminal: Terminal): Promise<number> {
-  const { network } = await loadModel(options.weights, { note: (line) => terminal.remark(line) });
+  const { network } = await loadModel(options.weights, {
+    transpose: options.transpose,
+    note: (line) => terminal.remark(line),
+  });
   const x = await readInput(options.input);
   if (x.shape.at(-1) !== network.inputSize) {
     throw new ShapeError(

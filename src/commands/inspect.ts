@@ -51,7 +51,7 @@ export async function inspectCommand(
     activation: options.activation,
     transpose: options.transpose,
     bins: options.histogram ? BINS : undefined,
-    note: (line) => terminal.note(line),
+    note: (line) => terminal.remark(line),
   });
   const report: InspectReport = { command: 'inspect', ...inspection };
   for (const { name, allowed } of report.globals ?? []) {

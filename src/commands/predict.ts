@@ -17,6 +17,8 @@ import { formatReading, formatRow } from '../views/prediction.js';
 
 export interface PredictOptions {
   readonly weights: string;
+  /** The weights are stored as (out, in). */
+  readonly transpose?: boolean;
   readonly top?: number;
   readonly show?: boolean;
   readonly explain?: boolean;
@@ -43,7 +45,10 @@ export async function predictCommand(
   terminal: Terminal,
 ): Promise<number> {
   checkOptions(options);
-  const model = await loadModel(options.weights, { note: (line) => terminal.remark(line) });
+  const model = await loadModel(options.weights, {
+    transpose: options.transpose,
+    note: (line) => terminal.remark(line),
+  });
   const reader = createReader(await selectKernel(), model.network, options.weights);
   const sheet: (readonly (Plane | Mask)[])[] = [];
   let done = 0;

@@ -197,8 +197,10 @@ function toLayer({ weight, bias, activation }: StoredLayer, source: string): Lay
 }
 
 function finite({ name, shape, data }: Tensor, source: string): FloatData {
-  const at = data.findIndex((value) => !Number.isFinite(value));
-  if (at < 0) return data;
+  let at = 0;
+  // A plain loop: a callback per weight would take longer than reading the file.
+  while (at < data.length && Number.isFinite(data[at])) at++;
+  if (at === data.length) return data;
   const index: number[] = [];
   for (let axis = shape.length - 1, rest = at; axis >= 0; axis--) {
     index.unshift(rest % shape[axis]!);

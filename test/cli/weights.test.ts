@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { writeNpz } from '../../src/formats/npz.js';
 import { mnn } from './mnn.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'mnn-weights-'));
@@ -216,5 +217,28 @@ describe('mnn convert', () => {
     writeFileSync(file, JSON.stringify(x));
     const { outputs } = json(['forward', '--weights', out, '--input', file]);
     expect(theirs).toEqual(outputs.flat().map((value: number) => expect.closeTo(value, 6)));
+  });
+});
+
+describe('weights of other kinds', () => {
+  it('need --transpose where neither names nor shapes tell', () => {
+    const file = join(folder, 'square.npz');
+    const data = Float32Array.of(0, 1, 2, 3);
+    writeFileSync(file, writeNpz([{ name: 'arr_0', shape: [2, 2], data }], { activations: 'identity' }));
+    const { status, stderr } = mnn(['forward', '--weights', file]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /fit both as \(in, out\) and as \(out, in\): arr_0 \(2, 2\)\nhint: give --transpose/,
+    );
+    // (1, 0.5) · [[0, 2], [1, 3]] = (0.5, 3.5)
+    expect(mnn(['forward', '--weights', file, '--transpose']).stdout).toBe('[0.5 3.5]\n');
+  });
+
+  it('are refused by saying what they are: convolutions, the MNIST cache, NaN', () => {
+    const forward = (name: string) => mnn(['forward', '--weights', fixture(name)]).stderr;
+    expect(forward('arrays/convolution.pkl')).toMatch(/a network with convolutions \(W1 \(2, 1, 3, 3\)\)/);
+    expect(forward('arrays/mnist.pkl')).toMatch(/this looks like the book’s MNIST cache/);
+    expect(forward('arrays/nan.npz')).toMatch(/W2\[1, 1\] is NaN/);
+    expect(forward('arrays/object.npy')).toMatch(/object arrays are not read/);
   });
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { ACTIVATION_NAMES } from '../../src/engine/activation.js';
 import { NdArray } from '../../src/engine/array.js';
 import { Network } from '../../src/engine/network.js';
 import { FormatError } from '../../src/errors.js';
@@ -98,4 +99,15 @@ it('writeJson gives float32 its shortest form, a row of weights to a line', () =
   ]
 }
 `);
+});
+
+it('the schema in the package knows the same fields and activations as the reader', () => {
+  const schema = JSON.parse(readFileSync(`${weights}/network.schema.json`, 'utf8'));
+  expect(schema.$defs.layer.properties.activation.enum).toEqual(ACTIVATION_NAMES);
+  expect(Object.keys(schema.$defs.layer.properties)).toEqual(['weight', 'bias', 'activation']);
+  expect(schema.required.every((key: string) => key in document)).toBe(true);
+  for (const name of ['three-layer', 'xor']) {
+    const network = JSON.parse(readFileSync(`${weights}/${name}.json`, 'utf8'));
+    expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(Object.keys(network)));
+  }
 });

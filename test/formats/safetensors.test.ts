@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { FormatError, LimitError, TruncatedError } from '../../src/errors.js';
 import { readSafetensors, writeSafetensors } from '../../src/formats/safetensors.js';
+import { bindNetwork } from '../../src/model/bind.js';
 import { decodeAll, expectValueOrMnnError, fixture, mutate, plain, type Mutation } from './fixtures.js';
 
 /** A file by hand: the header as given, then `data`. */
@@ -46,6 +47,18 @@ describe('readSafetensors', () => {
     const expected = values.map((text) => Number(text.replace('inf', 'Infinity')));
     expect(Array.from(tensors[0]!.data)).toEqual(expected);
   });
+
+  it.each(['float16', 'float32', 'float64', 'int8', 'int64'])(
+    'reads %s as the safetensors library wrote it',
+    (dtype) => {
+      const file = readSafetensors(fixture(`safetensors/${dtype}.safetensors`), 'f');
+      expect(new Set(file.tensors.map((tensor) => tensor.dtype))).toEqual(new Set([dtype]));
+      const network = bindNetwork(file, 'f');
+      expect(network.sizes).toEqual([4, 3, 2]);
+      expect(network.activations).toEqual(['tanh', 'identity']);
+      expect(Array.from(network.layers[0]!.weight.data)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    },
+  );
 
   it('gives the metadata', () => {
     expect(read({ __metadata__: { layers: '2,1' } }).metadata).toEqual({ layers: '2,1' });

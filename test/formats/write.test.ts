@@ -82,8 +82,9 @@ it('the step function is kept, where it can be', async () => {
   await expect(writeNetwork(and, 'onnx')).rejects.toThrow(/no operator for the activation step/);
 });
 
-const hasNumpy = spawnSync('python3', ['-c', 'import numpy']).status === 0;
-(hasNumpy ? describe : describe.skip)('NumPy, where there is one, reads what is written', () => {
+const python = process.env['MNN_PYTHON'] ?? 'python3';
+const hasModule = (name: string) => spawnSync(python, ['-c', `import ${name}`]).status === 0;
+describe('readers of others, where they are installed, read what is written', () => {
   const original = new Network([
     { weight: new NdArray(Float32Array.of(1, 2, 3, 4, 5, 6), [2, 3]), bias: new NdArray(Float32Array.of(0.5, -0.5, 0.25), [3]), activation: 'sigmoid' }, // prettier-ignore
     { weight: new NdArray(Float64Array.of(0.1, -0.2, 1e-300), [3, 1]), bias: new NdArray(Float64Array.of(7), [1]), activation: 'softmax' }, // prettier-ignore
@@ -91,21 +92,25 @@ const hasNumpy = spawnSync('python3', ['-c', 'import numpy']).status === 0;
   const script = (load: string) =>
     `import sys, json, pickle, numpy as np\nd = ${load}\nprint(json.dumps({k: [str(d[k].dtype), d[k].tolist()] for k in d if k not in ("metadata", "metadata.json")}))`;
 
-  it.each([
-    ['npz', 'np.load(sys.argv[1])'],
-    ['pickle', 'pickle.load(open(sys.argv[1], "rb"))'],
-  ] as const)('%s', async (format, load) => {
-    const file = join(folder, `network.${format}`);
-    writeFileSync(file, await writeNetwork(original, format));
-    const { stdout, stderr } = spawnSync('python3', ['-W', 'ignore', '-c', script(load), file], {
-      encoding: 'utf8',
+  const readers = [
+    ['npz', 'numpy', 'np.load(sys.argv[1])'],
+    ['pickle', 'numpy', 'pickle.load(open(sys.argv[1], "rb"))'],
+    ['safetensors', 'safetensors', '__import__("safetensors.numpy").numpy.load_file(sys.argv[1])'],
+  ] as const;
+  for (const [format, module, load] of readers) {
+    (hasModule(module) ? it : it.skip)(`${format} by ${module}`, async () => {
+      const file = join(folder, `network.${format}`);
+      writeFileSync(file, await writeNetwork(original, format));
+      const { stdout, stderr } = spawnSync(python, ['-W', 'ignore', '-c', script(load), file], {
+        encoding: 'utf8',
+      });
+      expect(stderr).toBe('');
+      expect(JSON.parse(stdout)).toEqual({
+        W1: ['float32', [[1, 2, 3], [4, 5, 6]]], // prettier-ignore
+        b1: ['float32', [0.5, -0.5, 0.25]],
+        W2: ['float64', [[0.1], [-0.2], [1e-300]]],
+        b2: ['float64', [7]],
+      });
     });
-    expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toEqual({
-      W1: ['float32', [[1, 2, 3], [4, 5, 6]]], // prettier-ignore
-      b1: ['float32', [0.5, -0.5, 0.25]],
-      W2: ['float64', [[0.1], [-0.2], [1e-300]]],
-      b2: ['float64', [7]],
-    });
-  });
+  }
 });
