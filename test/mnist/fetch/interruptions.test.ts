@@ -211,7 +211,7 @@ describe('a server that keeps one waiting', () => {
 
   it('once is asked again', async () => {
     const mirror = await serve((visit) => (visit.before === 0 ? undefined : serveFile(visit)));
-    expectFetched(await fetchFrom([mirror], { timeoutSeconds: 0.25 }));
+    expectFetched(await fetchFrom([mirror], { timeoutSeconds: 1 }));
   });
 });
 
