@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import type { EvalReport } from '../../src/commands/eval.js';
 import type { Model } from '../../src/model/load.js';
+import type { Recipe } from '../train/recipes.js';
 import { cards, type CardText, INTRODUCTION } from './cards.js';
 import { conditions } from './robustness.js';
 
@@ -61,7 +62,7 @@ ${text.purpose}
 | made by | \`npm run train -- ${name}\`, seed ${metadata['seed']}, ${metadata['date']} |
 | file | SHA-256 ${report.weights.sha256} |
 
-${text.recipe}
+${text.describe(JSON.parse(metadata['recipe']!) as Recipe)}
 
 Confusion, labels down, answers across:
 
