@@ -16,8 +16,9 @@ export interface Character {
   readonly merged: boolean;
 }
 
-/** Less of the largest component's mass than this is a speck. */
-const SPECK = 0.03;
+/** Less of the largest component's mass than this is a speck; so much at least a whole character has. */
+const SPECK = 0.0075;
+const CHARACTER = 0.03;
 
 /** Characters are at least this share of the middle one's height; what is lower is a dash, a dot, dirt. */
 const LOW = 0.4;
@@ -26,20 +27,32 @@ const LOW = 0.4;
 const SHARED_WIDTH = 0.5;
 const SHARED_WIDTH_TALL = 0.8;
 
+/** Pieces of a broken stroke are lower than this and follow each other this closely, in heights of the tallest. */
+const BROKEN = { height: 0.35, gap: 0.3 };
+
 /** Wider than this, in heights of the tallest character, is more than one digit. */
 const WIDEST = 1.15;
 
-/** A neck is thin where a column holds at most this many stroke widths of ink. */
-const THIN_NECK = 1.6;
+/** What is cut off is at least this high, in heights of the tallest. */
+const CUT_HEIGHT = 0.65;
+
+/** A neck is thin where a column holds at most this many stroke widths of ink: two round digits that just touch have two. */
+const THIN_NECK = 3;
 
 export function findCharacters(labelling: Labelling): Character[] {
-  const groups = groupComponents(significant(labelling));
+  const found = groupComponents(significant(labelling));
+  const heaviest = max(0, ...found.map(massOf));
+  const groups = found.filter((group) => massOf(group) >= CHARACTER * heaviest);
   const heights = groups.map((group) => boxOf(group)[3]).sort((a, b) => a - b);
   const middle = heights[heights.length >> 1] ?? 0;
   const tallest = heights.at(-1) ?? 0;
   return groups
     .filter((group) => boxOf(group)[3] >= LOW * middle)
     .flatMap((group) => cutAtNecks(maskOf(labelling, group), boxOf(group), tallest));
+}
+
+function massOf(group: readonly Component[]): number {
+  return group.reduce((sum, { mass }) => sum + mass, 0);
 }
 
 function boxOf(group: readonly Component[]): Box {
@@ -58,17 +71,34 @@ function groupComponents(components: readonly Component[]): Component[][] {
   const tallest = max(0, ...components.map(({ box }) => box[3]));
   const groups: Component[][] = [];
   for (const component of [...components].sort((a, b) => a.box[0] - b.box[0] || a.label - b.label)) {
-    const home = groups.find((group) => standsOver(boxOf(group), component.box, tallest));
+    const home = groups.find((group) => belongs(group, component, tallest));
     if (home) home.push(component);
     else groups.push([component]);
   }
   return groups;
 }
 
-function standsOver(a: Box, b: Box, tallest: number): boolean {
-  const shared = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0]);
-  const bothTall = min(a[3], b[3]) >= 0.6 * tallest;
-  return shared >= (bothTall ? SHARED_WIDTH_TALL : SHARED_WIDTH) * min(a[2], b[2]);
+function belongs(group: readonly Component[], { box }: Component, tallest: number): boolean {
+  const whole = boxOf(group);
+  const bothTall = min(whole[3], box[3]) >= 0.6 * tallest;
+  const share = sharedWidth(whole, box) / min(whole[2], box[2]);
+  if (share >= (bothTall ? SHARED_WIDTH_TALL : SHARED_WIDTH)) return true;
+  const isPiece = (piece: Box): boolean => piece[3] < BROKEN.height * tallest;
+  return (
+    isPiece(box) &&
+    group.some(
+      ({ box: other }) =>
+        isPiece(other) && sharedWidth(other, box) > 0 && verticalGap(other, box) < BROKEN.gap * tallest,
+    )
+  );
+}
+
+function sharedWidth(a: Box, b: Box): number {
+  return min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0]);
+}
+
+function verticalGap(a: Box, b: Box): number {
+  return max(a[1], b[1]) - min(a[1] + a[3], b[1] + b[3]);
 }
 
 function cutAtNecks(mask: Mask, box: Box, tallest: number): Character[] {
@@ -82,8 +112,8 @@ function cutAtNecks(mask: Mask, box: Box, tallest: number): Character[] {
     const part = keepColumns(mask, edges[i]!, right);
     return { mask: part, box: inkBox(part) ?? box, merged: false };
   });
-  // The bar of a wide 7 or 2 is no digit of its own.
-  return parts.every((part) => part.box[3] >= LOW * tallest) ? parts : [whole];
+  // The bar of a wide 7 or 5 is no digit of its own.
+  return parts.every((part) => part.box[3] >= CUT_HEIGHT * tallest) ? parts : [whole];
 }
 
 /** The columns to cut at, one between each two pieces; undefined where a neck is too thick. */

@@ -87,8 +87,8 @@ function upright({ width = 0, height = 0, orientation = 1 }: Awaited<ReturnType<
 
 function refuse(kind: FileKind, source: string): FormatError {
   const reason = REFUSED[kind];
-  if (reason !== undefined) return new FormatError(`${source}: a ${kind} is not read`, reason);
-  const article = /^[aeiou]/.test(kind) ? 'an' : 'a';
+  if (reason !== undefined) return new FormatError(`${source}: ${kind} is not read`, reason);
+  const article = /^(?:[aeiou]|HTML)/.test(kind) ? 'an' : 'a';
   return new FormatError(`${source} is not an image but ${article} ${kind}`, SUPPORTED);
 }
 

