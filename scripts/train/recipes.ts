@@ -91,10 +91,10 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   book: {
     name: 'book',
     shape: { convolutions: [], hidden: [50, 100], activation: 'sigmoid' },
-    seed: 1,
+    seed: 2,
     batchSize: 100,
-    epochs: 600,
-    mildEpochs: 60,
+    epochs: 300,
+    mildEpochs: 30,
     learningRate: 4e-3,
     distortion: moderate,
   },
