@@ -175,9 +175,24 @@ class Run {
       return await verifyInstalled(file, folder);
     } catch (error) {
       if (!speaksAgainstSource(error)) throw error;
+      await this.#refuseOtherSet(file);
       await removeInstalled(file, folder);
       this.#job.notify({ kind: 'removed', file: file.name, reason: error.message });
       return undefined;
+    }
+  }
+
+  /** The sets name their files alike: one must not take another's away. @throws {UsageError} */
+  async #refuseOtherSet({ name }: FileSpec): Promise<void> {
+    const { folder } = this.#job;
+    for (const other of Object.values(DATASETS).filter((set) => set !== this.#dataset)) {
+      const file = filesOf(other, 'all').find((candidate) => candidate.name === name);
+      const found = file && (await verifyInstalled(file, folder).catch(() => undefined));
+      if (!found) continue;
+      throw new UsageError(
+        `${folder} holds the ${name} of ${other.name}, which ${this.#dataset.name} would replace`,
+        '--data-dir FOLDER, or MNN_DATA_DIR, gives each data set a folder of its own',
+      );
     }
   }
 

@@ -84,6 +84,16 @@ describe('what is there already', () => {
     bench.expectNothingLeft();
   });
 
+  it('is left alone where it belongs to another data set', async () => {
+    put(bench.folder, as(''), 'raw');
+    const error = await failure(fetchLocal({ dataset: 'fashion-mnist', force: true }));
+    expect(error).toMatchObject({ code: 'E_USAGE', hint: expect.stringContaining('--data-dir') });
+    expect(error.message).toMatch(
+      /holds the t10k-images-idx3-ubyte of mnist, which fashion-mnist would replace/,
+    );
+    expectInstalled();
+  });
+
   it('is unpacked where only the .gz is there', async () => {
     put(bench.folder, as('.gz'), 'gz');
     const { files } = await fetchLocal({});

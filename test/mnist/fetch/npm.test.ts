@@ -15,7 +15,7 @@ import type { FileSpec, NpmPackageSpec } from '../../../src/mnist/spec.js';
 import { failure } from './bench.js';
 
 /** npm alone takes a second to start where the machine is busy. */
-jest.setTimeout(20_000);
+jest.setTimeout(60_000);
 
 const environment = { ...process.env };
 const scratch = mkdtempSync(join(tmpdir(), 'mnn-npm-'));

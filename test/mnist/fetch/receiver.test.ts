@@ -48,7 +48,7 @@ it('pieces of any size make the same file', async () => {
         expect(readFileSync(join(bench.folder, 'images')).equals(raw)).toBe(true);
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 30 },
   );
   expect(readdirSync(bench.folder)).toEqual(['images']);
 });
@@ -66,7 +66,7 @@ it('a flipped bit anywhere, in any form, is refused, or does no harm', async () 
       );
       await expect(receive(onlyMd5, [bad])).rejects.toMatchObject({ code: expect.stringMatching(/^E_/) });
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 
