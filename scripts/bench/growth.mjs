@@ -69,7 +69,7 @@ function growNetwork() {
     }),
   );
   console.log(
-    table(['network', 'parameters', 'made in, ms', 'minimum, ms', 'median, ms', 'memory, MB'], rows),
+    table(['network', 'parameters', 'made in, ms', 'minimum, ms', 'median, ms', 'session, MB'], rows),
   );
 }
 
