@@ -249,7 +249,8 @@ describe.each(kernels)('the kernel $name on all test digits', (kernel) => {
     const { network } = await loadModel('book');
     const pixels = (await loadDataset()).pixels.subarray(0, 300 * 784).map((p) => 255 - p);
     const session = runAll(kernel, network, pixels, 100);
-    expect(largestDifference(session.outputs, expected(network, session))).toBeLessThan(TOLERANCE);
+    // NumPy in float32 is 1.23e-5 away from float64 on these: all 784 terms of each sum are large.
+    expect(largestDifference(session.outputs, expected(network, session))).toBeLessThan(2e-5);
   });
 });
 
