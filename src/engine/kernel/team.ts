@@ -4,7 +4,7 @@
  * takes part later or not at all, and a team is never slower than this thread alone.
  */
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { InternalError } from '../../errors.js';
 import { packageRoot } from '../../package-root.js';
 import type { Network } from '../network.js';
@@ -52,6 +52,8 @@ class Crew {
   #wake: () => void = () => undefined;
 
   constructor(assignments: readonly Assignment[], path: string) {
+    // Not imported above: loading it costs a millisecond, and most runs have one thread.
+    const { Worker } = process.getBuiltinModule('node:worker_threads');
     this.#workers = assignments.map((workerData) => {
       const worker = new Worker(path, { workerData });
       worker.on('message', () => this.#wake());
