@@ -70,7 +70,7 @@ export function readRow(picture: Picture, reader: Reader, options: ReadOptions):
   });
 }
 
-/** Below this an answer is doubtful. Of pictures of digits one in twenty is, of pictures of letters four in five. */
+/** Below this an answer is doubtful: about one picture of a digit in ten, and most of letters, though not all. */
 const STEADY = 0.9;
 
 function answer(seen: Seen, reader: Reader, { minConfidence = 0 }: ReadOptions): Reading {
