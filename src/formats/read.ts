@@ -1,5 +1,4 @@
 /** Bytes of any readable kind → tensors. Each reader is loaded when a file asks for it. */
-import { gunzipSync } from 'node:zlib';
 import { FormatError, LimitError } from '../errors.js';
 import type { GlobalRecord } from './pickle.js';
 import { sniff } from './sniff.js';
@@ -38,18 +37,19 @@ export async function readTensorFile(
   readBeside: ReadBeside = nothingBeside,
 ): Promise<TensorFile> {
   const format = sniff(bytes, source);
-  if (format === 'gzip') return readTensorFile(gunzip(bytes, source), source, readBeside);
+  if (format === 'gzip') return readTensorFile(await gunzip(bytes, source), source, readBeside);
   return (await READERS[format]())(bytes, source, readBeside);
 }
 
 /** The globals that a pickle asks for, whether they are allowed or not; undefined for a file of another format. */
 export async function surveyGlobals(bytes: Uint8Array, source: string): Promise<GlobalRecord[] | undefined> {
   const format = sniff(bytes, source);
-  if (format === 'gzip') return surveyGlobals(gunzip(bytes, source), source);
+  if (format === 'gzip') return surveyGlobals(await gunzip(bytes, source), source);
   return format === 'pickle' ? (await import('./pickle.js')).surveyPickle(bytes, source) : undefined;
 }
 
-function gunzip(bytes: Uint8Array, source: string): Uint8Array {
+async function gunzip(bytes: Uint8Array, source: string): Promise<Uint8Array> {
+  const { gunzipSync } = await import('node:zlib');
   try {
     return gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES });
   } catch (cause) {
