@@ -87,7 +87,6 @@ const MAY_DO_IO = [
   'model/bundled.ts',
   'image/sources.ts',
   'image/labelled.ts',
-  'commands/predict.ts',
   'commands/forward.ts',
   'commands/show.ts',
   'commands/replace-file.ts',

@@ -1,6 +1,6 @@
 /**
  * How each network is trained: one plain record per network, nothing computed. `scripts/train.ts` runs them
- * in the order in which they are named; `book` is taught by the networks in its `teachers`.
+ * in the order in which they are named; `large` is taught by the network in its `teachers`, which comes first.
  */
 
 import type { Shape } from './layout.js';

@@ -1,8 +1,7 @@
 /** `mnn predict`: the digits in the user's own pictures, one result a picture, in the order asked for. */
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
 import { selectKernel } from '../engine/kernel/select.js';
-import { IoError, UsageError } from '../errors.js';
+import { UsageError } from '../errors.js';
 import { mapAhead } from '../image/ahead.js';
 import { contactSheet } from '../image/contact-sheet.js';
 import { decodePicture, encodePng, type Picture } from '../image/decode.js';
@@ -14,6 +13,7 @@ import { createReader, type Reader } from '../predict.js';
 import { readPicture, readRow, type Reading, type RowReading } from '../read-picture.js';
 import { asMnnError, type Terminal } from '../terminal.js';
 import { formatReading, formatRow } from '../views/prediction.js';
+import { replaceFile } from './replace-file.js';
 
 export interface PredictOptions {
   readonly weights: string;
@@ -168,8 +168,6 @@ async function writeSheet(
   terminal: Terminal,
 ): Promise<void> {
   const { pixels, width, height } = contactSheet(rows);
-  await writeFile(path, await encodePng(pixels, width, height)).catch((cause: NodeJS.ErrnoException) => {
-    throw new IoError(`cannot write ${path}: ${cause.message}`, undefined, { cause });
-  });
+  await replaceFile(path, await encodePng(pixels, width, height));
   terminal.note(`${path}: ${rows.length === 1 ? 'the stages' : `the stages of ${rows.length} pictures`}`);
 }

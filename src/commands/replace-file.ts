@@ -33,6 +33,20 @@ export async function replaceFile(
   } catch (cause) {
     await unlink(temporary).catch(() => undefined);
     if (cause instanceof MnnError) throw cause;
-    throw new IoError(`cannot write ${path}: ${(cause as Error).message}`, undefined, { cause });
+    throw writeError(path, temporary, cause as NodeJS.ErrnoException);
   }
+}
+
+/** Names the file that the user asked for, not the temporary one. */
+function writeError(path: string, temporary: string, cause: NodeJS.ErrnoException): IoError {
+  const folder = dirname(path);
+  if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') {
+    return new IoError(`cannot write ${path}: there is no folder ${folder}`, `mkdir -p ${folder} makes it`, {
+      cause,
+    });
+  }
+  const reason = cause.message.replace(temporary, path);
+  return new IoError(`cannot write ${path}: ${reason}`, 'choose a folder that you may write in, with room', {
+    cause,
+  });
 }
