@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidArgumentError } from 'commander';
 import fc from 'fast-check';
-import { batchSizes, fraction, vectorOrPath, wholeNumber } from '../src/options.js';
+import { batchSizes, fraction, vectorOrPath, wholeNumber } from '../../src/cli/options.js';
 
 describe('options', () => {
   it('read whole numbers from the least one up, and nothing else', () => {

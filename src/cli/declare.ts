@@ -1,0 +1,44 @@
+/** What the declarations of the commands have in common: how one is added and run, and the options that several take. */
+import { Option, type Command, type OptionValues } from 'commander';
+import { ACTIVATION_NAMES } from '../engine/activation.js';
+import { DATASETS } from '../mnist/spec.js';
+import type { Terminal } from '../terminal.js';
+
+export const DOCUMENTATION = 'https://www.npmjs.com/package/mnn-cli';
+
+export type Action<Options> = (options: Options, terminal: Terminal) => Promise<number>;
+
+/** Runs an action with the options that commander has read and checked, and keeps its exit status. */
+export type RunCommand = <Options extends OptionValues>(
+  command: Command,
+  action: Action<Options>,
+) => Promise<void>;
+
+/** A command with its two examples and the place of its documentation. */
+export function addCommand(
+  program: Command,
+  usage: string,
+  description: string,
+  examples: readonly [string, string],
+): Command {
+  const help = `\nExamples:\n${examples.map((line) => `  $ ${line}`).join('\n')}\n\nDocumentation: ${DOCUMENTATION}\n`;
+  return program.command(usage).description(description).addHelpText('after', help);
+}
+
+export const weightsOption = (standard: string): Option =>
+  new Option('-w, --weights <name|file>', 'a bundled network, or a file of weights').default(standard);
+export const hiddenActivationOption = (): Option =>
+  new Option('--activation <name>', 'activation of the hidden layers').choices(
+    ACTIVATION_NAMES.filter((name) => ['relu', 'sigmoid', 'tanh'].includes(name)),
+  );
+export const transposeOption = (): Option =>
+  new Option('--transpose', 'the weights are stored as (out, in): where shapes and names do not tell');
+export const splitOption = (): Option =>
+  new Option('--split <split>', 'which split').choices(['test', 'train']).default('test');
+export const datasetOption = (): Option =>
+  new Option('--dataset <name>', 'which data set').choices(Object.keys(DATASETS)).default('mnist');
+export const dataDirOption = (): Option =>
+  new Option(
+    '--data-dir <folder>',
+    'where the IDX files are (also MNN_DATA_DIR); else the user’s data folder, then the bundled files',
+  );
