@@ -13,6 +13,7 @@ import { declareShow } from './cli/show.js';
 import { DOCUMENTATION, type Action, type RunCommand } from './cli/declare.js';
 import { UsageError } from './errors.js';
 import { asMnnError, Terminal } from './terminal.js';
+import { t } from './text.js';
 import { readVersion } from './version.js';
 
 let terminal: Terminal | undefined;
@@ -50,20 +51,20 @@ function usageError({ message }: CommanderError): UsageError {
   const [, text = message, suggestion] = /^(?:error: )?([^\n]*)(?:\n\((.*)\))?/.exec(message) ?? [];
   return new UsageError(
     text,
-    suggestion ? suggestion.replace(/^Did/, 'did') : 'mnn --help lists commands and options',
+    suggestion ? suggestion.replace(/^Did/, 'did') : t`mnn --help lists commands and options`,
   );
 }
 
 function createProgram(runCommand: RunCommand): Command {
   const program = new Command('mnn')
-    .description('Reads handwritten digits with a neural network whose every step can be seen.')
-    .version(readVersion(), '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print help')
-    .helpCommand('help [command]', 'print help for a command')
-    .option('--json', 'print one JSON document')
-    .option('-q, --quiet', 'no progress, no notes')
-    .option('--color', 'colour, also where there is no terminal')
-    .option('--no-color', 'no colour')
+    .description(t`Reads handwritten digits with a neural network whose every step can be seen.`)
+    .version(readVersion(), '-V, --version', t`print the version`)
+    .helpOption('-h, --help', t`print help`)
+    .helpCommand('help [command]', t`print help for a command`)
+    .option('--json', t`print one JSON document`)
+    .option('-q, --quiet', t`no progress, no notes`)
+    .option('--color', t`colour, also where there is no terminal`)
+    .option('--no-color', t`no colour`)
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ outputError: () => undefined, writeErr: () => undefined })
     .showSuggestionAfterError()

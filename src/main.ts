@@ -1,12 +1,13 @@
 /** The program's entry: streams and signals; everything else is in cli.ts. */
 import { IoError } from './errors.js';
 import { currentTerminal, run } from './cli.js';
+import { t } from './text.js';
 
 // A reader that went away (`mnn … | head -1`) wants no more, which is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   currentTerminal().error(
-    new IoError(`cannot write to standard output: ${error.message}`, undefined, { cause: error }),
+    new IoError(t`cannot write to standard output: ${error.message}`, undefined, { cause: error }),
   );
   process.exit(1);
 });

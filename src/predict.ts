@@ -3,6 +3,7 @@ import { softmax } from './engine/activation.js';
 import type { Kernel, Session } from './engine/kernel/kernel.js';
 import type { Network } from './engine/network.js';
 import { ShapeError } from './errors.js';
+import { t } from './text.js';
 
 /** What the network says of one digit. */
 export interface Prediction {
@@ -29,9 +30,8 @@ export interface Reader {
 export function createReader(kernel: Kernel, network: Network, name = 'the network'): Reader {
   if (network.inputSize !== PIXELS || network.outputSize !== 10) {
     throw new ShapeError(
-      `${name} is a network ${network.sizes.join('-')}: it takes ${network.inputSize} values and gives ` +
-        `${network.outputSize}, digits want ${PIXELS} and 10`,
-      'mnn inspect --list shows the bundled networks that read digits',
+      t`${name} is a network ${network.sizes.join('-')}: it takes ${network.inputSize} values and gives ${network.outputSize}, digits want ${PIXELS} and 10`,
+      t`mnn inspect --list shows the bundled networks that read digits`,
     );
   }
   const session = kernel.createSession(network, { capacity: 1 });
@@ -41,7 +41,7 @@ export function createReader(kernel: Kernel, network: Network, name = 'the netwo
 
 function predictOne(session: Session, pixels: Uint8Array, givesProbabilities: boolean): Prediction {
   if (pixels.length !== PIXELS) {
-    throw new ShapeError(`a digit is ${PIXELS} bytes (28×28), not ${pixels.length}`);
+    throw new ShapeError(t`a digit is ${PIXELS} bytes (28×28), not ${pixels.length}`);
   }
   session.input.set(pixels);
   session.run(0, 1);

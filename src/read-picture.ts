@@ -8,6 +8,7 @@ import type { Invert } from './image/segment.js';
 import type { Box } from './image/raster.js';
 import { rankDigits, type Prediction, type Reader } from './predict.js';
 import { steadiness } from './steadiness.js';
+import { t } from './text.js';
 
 export interface ReadOptions extends PreprocessOptions {
   readonly invert: Invert;
@@ -111,15 +112,15 @@ function named<Result>({ source }: Picture, read: () => Result): Result {
     return read();
   } catch (error) {
     if (!(error instanceof NoDigitError)) throw error;
-    throw new NoDigitError(`${source}: ${error.message}`, error.hint, { cause: error });
+    throw new NoDigitError(t`${source}: ${error.message}`, error.hint, { cause: error });
   }
 }
 
 function takeRaw({ source, pixels, width, height, channels }: Picture, invert: Invert): Seen {
   if (width !== SIZE || height !== SIZE) {
     throw new ShapeError(
-      `${source} is ${width}×${height}, and --raw takes ${SIZE}×${SIZE} as is`,
-      'leave --raw away: the digit is then found, scaled and centred',
+      t`${source} is ${width}×${height}, and --raw takes ${SIZE}×${SIZE} as is`,
+      t`leave --raw away: the digit is then found, scaled and centred`,
     );
   }
   const grey = luma(compositeAlpha(pixels, width, height, channels));
@@ -137,8 +138,7 @@ function notSureEnough({ probabilities }: Prediction, wanted: number): NoDigitEr
   const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
   const [first, second] = rankDigits(probabilities);
   return new NoDigitError(
-    `no digit that is sure enough: ${first!.digit} with ${percent(first!.confidence)}, ` +
-      `${second!.digit} with ${percent(second!.confidence)}, wanted are ${percent(wanted)}`,
-    '--show prints what the network saw',
+    t`no digit that is sure enough: ${first!.digit} with ${percent(first!.confidence)}, ${second!.digit} with ${percent(second!.confidence)}, wanted are ${percent(wanted)}`,
+    t`--show prints what the network saw`,
   );
 }

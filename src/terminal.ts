@@ -4,6 +4,7 @@
  */
 import { InternalError, MnnError } from './errors.js';
 import { colourPaint, plainPaint, wantsColour, type Paint } from './paint.js';
+import { t } from './text.js';
 
 export interface TerminalOptions {
   readonly json?: boolean | undefined;
@@ -119,8 +120,8 @@ export function asMnnError(error: unknown): MnnError {
   if (error instanceof MnnError) return error;
   const message = error instanceof Error ? error.message : String(error);
   return new InternalError(
-    `internal error: ${message}`,
-    'this is a fault of mnn: run it again with MNN_DEBUG=1 and report what it prints',
+    t`internal error: ${message}`,
+    t`this is a fault of mnn: run it again with MNN_DEBUG=1 and report what it prints`,
     { cause: error },
   );
 }

@@ -3,6 +3,7 @@ import { Option, type Command, type OptionValues } from 'commander';
 import { ACTIVATION_NAMES } from '../engine/activation.js';
 import { DATASETS } from '../mnist/spec.js';
 import type { Terminal } from '../terminal.js';
+import { t } from '../text.js';
 
 export const DOCUMENTATION = 'https://www.npmjs.com/package/mnn-cli';
 
@@ -26,19 +27,19 @@ export function addCommand(
 }
 
 export const weightsOption = (standard: string): Option =>
-  new Option('-w, --weights <name|file>', 'a bundled network, or a file of weights').default(standard);
+  new Option('-w, --weights <name|file>', t`a bundled network, or a file of weights`).default(standard);
 export const hiddenActivationOption = (): Option =>
-  new Option('--activation <name>', 'activation of the hidden layers').choices(
+  new Option('--activation <name>', t`activation of the hidden layers`).choices(
     ACTIVATION_NAMES.filter((name) => ['relu', 'sigmoid', 'tanh'].includes(name)),
   );
 export const transposeOption = (): Option =>
-  new Option('--transpose', 'the weights are stored as (out, in): where shapes and names do not tell');
+  new Option('--transpose', t`the weights are stored as (out, in): where shapes and names do not tell`);
 export const splitOption = (): Option =>
-  new Option('--split <split>', 'which split').choices(['test', 'train']).default('test');
+  new Option('--split <split>', t`which split`).choices(['test', 'train']).default('test');
 export const datasetOption = (): Option =>
-  new Option('--dataset <name>', 'which data set').choices(Object.keys(DATASETS)).default('mnist');
+  new Option('--dataset <name>', t`which data set`).choices(Object.keys(DATASETS)).default('mnist');
 export const dataDirOption = (): Option =>
   new Option(
     '--data-dir <folder>',
-    'where the IDX files are (also MNN_DATA_DIR); else the user’s data folder, then the bundled files',
+    t`where the IDX files are (also MNN_DATA_DIR); else the user’s data folder, then the bundled files`,
   );

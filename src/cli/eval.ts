@@ -1,6 +1,7 @@
 /** Declares `mnn eval`. */
 import { Option, type Command } from 'commander';
 import type { EvalOptions } from '../commands/eval.js';
+import { t } from '../text.js';
 import { batchSizes, fraction, threads, wholeNumber } from './options.js';
 import {
   addCommand,
@@ -14,12 +15,12 @@ import {
 } from './declare.js';
 
 export function declareEval(program: Command, runCommand: RunCommand): void {
-  addCommand(program, 'eval', 'run a network over a split in batches: accuracy and timing', [
+  addCommand(program, 'eval', t`run a network over a split in batches: accuracy and timing`, [
     'mnn eval --batch 100',
     'mnn eval --batch 1,10,100,1000 --weights large --json',
   ])
     .addOption(
-      new Option('-b, --batch <sizes>', 'batch size, or several with commas')
+      new Option('-b, --batch <sizes>', t`batch size, or several with commas`)
         .argParser(batchSizes)
         .default([100], '100'),
     )
@@ -32,23 +33,23 @@ export function declareEval(program: Command, runCommand: RunCommand): void {
     .addOption(
       new Option(
         '--images <folder>',
-        'pictures of your own in the place of a data set, labelled by folder (7/a.png) or name (7_a.png)',
+        t`pictures of your own in the place of a data set, labelled by folder (7/a.png) or name (7_a.png)`,
       ),
     )
-    .addOption(new Option('--limit <n>', 'only the first n images').argParser(wholeNumber(1)))
+    .addOption(new Option('--limit <n>', t`only the first n images`).argParser(wholeNumber(1)))
     .addOption(
-      new Option('--repeat <n>', 'run n times, report the median').argParser(wholeNumber(1)).default(1),
+      new Option('--repeat <n>', t`run n times, report the median`).argParser(wholeNumber(1)).default(1),
     )
     .addOption(
-      new Option('--threads <n>', 'threads, or auto: more than one where the work repays their start')
+      new Option('--threads <n>', t`threads, or auto: more than one where the work repays their start`)
         .argParser(threads)
         .default('auto'),
     )
-    .option('--confusion', 'print the confusion matrix')
+    .option('--confusion', t`print the confusion matrix`)
     .addOption(
-      new Option('--errors <n>', 'list the n most confident mistakes; 0: all').argParser(wholeNumber(0)),
+      new Option('--errors <n>', t`list the n most confident mistakes; 0: all`).argParser(wholeNumber(0)),
     )
-    .addOption(new Option('--min-accuracy <p>', 'exit 1 where the accuracy is lower').argParser(fraction))
+    .addOption(new Option('--min-accuracy <p>', t`exit 1 where the accuracy is lower`).argParser(fraction))
     .action((_options, command: Command) =>
       runCommand<EvalOptions>(command, async (options, terminal) =>
         (await import('../commands/eval.js')).evalCommand(options, terminal),

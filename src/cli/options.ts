@@ -1,12 +1,13 @@
 /** How the values of options are read from the command line. Each parser throws what commander turns into a usage error. */
 import { InvalidArgumentError } from 'commander';
+import { t } from '../text.js';
 
 /** A whole number from `min` up. */
 export function wholeNumber(min: number): (text: string) => number {
   return (text) => {
     const value = /^\d+$/.test(text.trim()) ? Number(text) : NaN;
     if (!Number.isSafeInteger(value) || value < min) {
-      throw new InvalidArgumentError(`A whole number from ${min} up is wanted.`);
+      throw new InvalidArgumentError(t`A whole number from ${min} up is wanted.`);
     }
     return value;
   };
@@ -22,7 +23,7 @@ export function fraction(text: string): number {
   const match = /^(\d*\.?\d+)(%?)$/.exec(text.trim());
   const value = match ? Number(match[1]) / (match[2] ? 100 : 1) : NaN;
   if (!(value >= 0 && value <= 1))
-    throw new InvalidArgumentError('A fraction from 0 to 1 is wanted, like 0.98.');
+    throw new InvalidArgumentError(t`A fraction from 0 to 1 is wanted, like 0.98.`);
   return value;
 }
 
@@ -30,7 +31,7 @@ export function fraction(text: string): number {
 export function seconds(text: string): number {
   const value = /^\d*\.?\d+$/.test(text.trim()) ? Number(text) : NaN;
   if (!(value > 0 && value <= 86_400))
-    throw new InvalidArgumentError('A number of seconds above 0 is wanted.');
+    throw new InvalidArgumentError(t`A number of seconds above 0 is wanted.`);
   return value;
 }
 
@@ -44,7 +45,7 @@ export function vectorOrPath(text: string): number[] | string {
 export function threads(text: string): number | 'auto' {
   if (text === 'auto') return text;
   const count = wholeNumber(1)(text);
-  if (count > MOST_THREADS) throw new InvalidArgumentError(`At most ${MOST_THREADS} threads are possible.`);
+  if (count > MOST_THREADS) throw new InvalidArgumentError(t`At most ${MOST_THREADS} threads are possible.`);
   return count;
 }
 

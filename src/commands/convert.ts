@@ -8,6 +8,7 @@ import { compareNetworks } from '../model/compare.js';
 import { loadModel, parseModel } from '../model/load.js';
 import { describeModel, type ModelRecord } from '../model/describe.js';
 import type { Terminal } from '../terminal.js';
+import { t } from '../text.js';
 import { formatConversion } from '../views/conversion.js';
 import { replaceFile } from './replace-file.js';
 
@@ -85,7 +86,7 @@ function chooseFormat(output: string, to: string | undefined): WrittenFormat {
   const format = FORMATS[asked];
   if (format) return format;
   throw new UsageError(
-    asked === '' ? `${output} has no ending that tells a format` : `no format is called ${asked}`,
-    'give --to safetensors, npz, json, onnx or pkl, or an output that ends so',
+    asked === '' ? t`${output} has no ending that tells a format` : t`no format is called ${asked}`,
+    t`give --to safetensors, npz, json, onnx or pkl, or an output that ends so`,
   );
 }

@@ -13,6 +13,7 @@ import type { DatasetName, Split } from '../mnist/spec.js';
 import { loadModel } from '../model/load.js';
 import { describeModel, type ModelRecord } from '../model/describe.js';
 import { asMnnError, type Progress, type Terminal } from '../terminal.js';
+import { t } from '../text.js';
 import { formatEvaluation } from '../views/evaluation.js';
 
 export interface EvalOptions {
@@ -99,7 +100,7 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<EvalRe
   const labels = dataset.labels.subarray(0, options.limit);
   const total = options.batch.length * options.repeat;
   const progress =
-    total * labels.length > LONG_WORK ? await terminal.progress('evaluating', total) : undefined;
+    total * labels.length > LONG_WORK ? await terminal.progress(t`evaluating`, total) : undefined;
   const evaluation = await evaluate(session, labels, {
     batchSizes: options.batch.map((size) => Math.min(size, labels.length)),
     repeat: options.repeat,
@@ -107,7 +108,7 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<EvalRe
     // A pause lets an interrupt through.
     onRun: (done) => (progress?.update(done), new Promise((resume) => setImmediate(resume))),
   });
-  progress?.stop(`evaluated ${total} times`);
+  progress?.stop(t`evaluated ${total} times`);
   const unread = pictures?.unread.length ?? 0;
   return {
     command: 'eval',
@@ -184,11 +185,11 @@ async function loadPictures(
       return session.input as Uint8Array;
     },
     async onPicture(done, total) {
-      progress ??= await terminal.progress('reading pictures', total);
+      progress ??= await terminal.progress(t`reading pictures`, total);
       progress.update(done);
     },
   });
-  progress?.stop(`read ${pictures.pictures.length} pictures`);
+  progress?.stop(t`read ${pictures.pictures.length} pictures`);
   if (!terminal.json) for (const { error } of pictures.unread) terminal.warn(asMnnError(error).message);
   return {
     session: session!,
@@ -229,9 +230,8 @@ function countThreads(asked: number | 'auto', network: Network, images: number):
 function checkFits(network: Network, imageSize: number, weights: string): void {
   if (network.inputSize === imageSize && network.outputSize === 10) return;
   throw new ShapeError(
-    `${weights} is a network ${network.sizes.join('-')}: it takes ${network.inputSize} values and gives ${network.outputSize}, ` +
-      `digits want ${imageSize} and 10`,
-    network.inputSize === imageSize ? undefined : 'mnn forward runs a network on vectors of any length',
+    t`${weights} is a network ${network.sizes.join('-')}: it takes ${network.inputSize} values and gives ${network.outputSize}, digits want ${imageSize} and 10`,
+    network.inputSize === imageSize ? undefined : t`mnn forward runs a network on vectors of any length`,
   );
 }
 
@@ -244,6 +244,6 @@ function worst(misclassified: readonly Misclassified[], limit: number): readonly
 function failsMinimum(report: EvalReport, minimum: number | undefined, terminal: Terminal): boolean {
   const lowest = Math.min(...report.runs.map(({ accuracy }) => accuracy));
   if (minimum === undefined || lowest >= minimum) return false;
-  terminal.warn(`accuracy ${lowest} is below --min-accuracy ${minimum}`);
+  terminal.warn(t`accuracy ${lowest} is below --min-accuracy ${minimum}`);
   return true;
 }

@@ -2,6 +2,7 @@
 import { fetchFolder, fetchMnist, type FetchedFile, type FetchEvent } from '../mnist/fetch.js';
 import { DATASETS, type DatasetName, type Split } from '../mnist/spec.js';
 import type { Progress, Terminal } from '../terminal.js';
+import { t } from '../text.js';
 import { eventLine, fetchSummary, fileLine } from '../views/fetched.js';
 
 export interface FetchMnistOptions {
@@ -28,7 +29,7 @@ export async function fetchMnistCommand(options: FetchMnistOptions, terminal: Te
   } catch (error) {
     await display.close();
     if (terminal.signal.aborted) {
-      terminal.note('interrupted; what was not whole yet is taken away');
+      terminal.note(t`interrupted; what was not whole yet is taken away`);
       return 130;
     }
     // The files that are there are a result too.

@@ -5,6 +5,7 @@ import type { LayerTrace } from '../engine/network.js';
 import { FormatError, IoError, ShapeError } from '../errors.js';
 import { loadModel } from '../model/load.js';
 import type { Terminal } from '../terminal.js';
+import { t } from '../text.js';
 import { formatTrace } from '../views/trace.js';
 
 export interface ForwardOptions {
@@ -31,8 +32,8 @@ export async function forwardCommand(options: ForwardOptions, terminal: Terminal
   const x = await readInput(options.input);
   if (x.shape.at(-1) !== network.inputSize) {
     throw new ShapeError(
-      `the input has shape ${formatShape(x.shape)}; ${options.weights} takes ${network.inputSize} values a row`,
-      `give ${network.inputSize} numbers, as in --input ${new Array(Math.min(network.inputSize, 4)).fill('0.5').join(',')}`,
+      t`the input has shape ${formatShape(x.shape)}; ${options.weights} takes ${network.inputSize} values a row`,
+      t`give ${network.inputSize} numbers, as in --input ${new Array(Math.min(network.inputSize, 4)).fill('0.5').join(',')}`,
     );
   }
   const trace = network.trace(x);
@@ -59,10 +60,10 @@ async function readInput(input: readonly number[] | string): Promise<NdArray> {
   try {
     values = JSON.parse(text);
   } catch (cause) {
-    throw new FormatError(`${source} is not JSON: ${(cause as Error).message}`, JSON_HINT, { cause });
+    throw new FormatError(t`${source} is not JSON: ${(cause as Error).message}`, JSON_HINT, { cause });
   }
   if (!isVectorOrBatch(values))
-    throw new FormatError(`${source} holds no vector and no list of vectors`, JSON_HINT);
+    throw new FormatError(t`${source} holds no vector and no list of vectors`, JSON_HINT);
   return array(values);
 }
 
@@ -72,8 +73,8 @@ async function readText(input: string, source: string): Promise<string> {
   if (input !== '-') {
     return readFile(input, 'utf8').catch((cause: NodeJS.ErrnoException) => {
       throw new IoError(
-        `cannot read ${source}: ${cause.message}`,
-        'numbers go straight in, as in --input 1.0,0.5',
+        t`cannot read ${source}: ${cause.message}`,
+        t`numbers go straight in, as in --input 1.0,0.5`,
         { cause },
       );
     });

@@ -7,6 +7,7 @@ import { bundledNames } from '../model/bundled.js';
 import { inspectWeights, type Inspection, type NetworkRecord } from '../model/inspect.js';
 import { readWeightsFile } from '../model/load.js';
 import type { Terminal } from '../terminal.js';
+import { t } from '../text.js';
 import { formatBundled, formatInspection } from '../views/inspection.js';
 
 export interface InspectCommandOptions {
@@ -40,12 +41,12 @@ export async function inspectCommand(
   terminal: Terminal,
 ): Promise<number> {
   if (options.out !== undefined && !options.filters)
-    throw new UsageError('--out goes with --filters', 'mnn inspect book --filters --out filters.png');
+    throw new UsageError(t`--out goes with --filters`, t`mnn inspect book --filters --out filters.png`);
   if (options.list) return listBundled(terminal);
   if (nameOrPath === undefined)
     throw new UsageError(
-      'a file or the name of a bundled network is missing',
-      'mnn inspect --list shows the names',
+      t`a file or the name of a bundled network is missing`,
+      t`mnn inspect --list shows the names`,
     );
   const { inspection, network } = await inspectWeights(await readWeightsFile(nameOrPath), {
     activation: options.activation,
@@ -55,7 +56,7 @@ export async function inspectCommand(
   });
   const report: InspectReport = { command: 'inspect', ...inspection };
   for (const { name, allowed } of report.globals ?? []) {
-    if (!allowed) terminal.warn(`${nameOrPath} asks for ${name}, which could run code; it is not loaded here, do not load it elsewhere`); // prettier-ignore
+    if (!allowed) terminal.warn(t`${nameOrPath} asks for ${name}, which could run code; it is not loaded here, do not load it elsewhere`); // prettier-ignore
   }
   if (terminal.json) terminal.writeJson(report);
   else terminal.write(formatInspection(report, terminal.paint));
@@ -82,7 +83,7 @@ async function showFilters(
   out: string | undefined,
   terminal: Terminal,
 ): Promise<void> {
-  if (!network) throw new ShapeError(`no filters to show: ${why ?? `${name} holds no network`}`);
+  if (!network) throw new ShapeError(t`no filters to show: ${why ?? `${name} holds no network`}`);
   const { filterSheet, layerFilters } = await import('../image/filter-sheet.js');
   const filters = layerFilters(network.layers[0]!);
   if (out === undefined) {
@@ -96,6 +97,6 @@ async function showFilters(
   const { pixels, width, height } = filterSheet(filters);
   await replaceFile(resolve(out), encodeGreyPng(pixels, width, height));
   terminal.note(
-    `${filters.filters.length} filters written to ${out}: ${width}×${height} pixels, grey is no weight`,
+    t`${filters.filters.length} filters written to ${out}: ${width}×${height} pixels, grey is no weight`,
   );
 }

@@ -12,6 +12,7 @@ import { loadModel } from '../model/load.js';
 import { createReader, type Reader } from '../predict.js';
 import { readPicture, readRow, type Reading, type RowReading } from '../read-picture.js';
 import { asMnnError, type Terminal } from '../terminal.js';
+import { t } from '../text.js';
 import { formatReading, formatRow } from '../views/prediction.js';
 import { replaceFile } from './replace-file.js';
 
@@ -68,16 +69,16 @@ export async function predictCommand(
     if (terminal.signal.aborted) return 130;
   }
   if (options.out !== undefined) await writeSheet(options.out, sheet, terminal);
-  if (done >= MANY) terminal.note(`read ${done - failures} of ${done} pictures`);
+  if (done >= MANY) terminal.note(t`read ${done - failures} of ${done} pictures`);
   return failures > 0 ? 1 : 0;
 }
 
 function checkOptions({ explain, out, multi, raw }: PredictOptions): void {
   if (out !== undefined && !explain) {
-    throw new UsageError('--out writes the stages that --explain tells of', 'add --explain');
+    throw new UsageError(t`--out writes the stages that --explain tells of`, t`add --explain`);
   }
   if (multi && raw)
-    throw new UsageError('--multi and --raw do not go together: --raw takes one digit as it is');
+    throw new UsageError(t`--multi and --raw do not go together: --raw takes one digit as it is`);
 }
 
 /** A picture, or what stands in its place. */
@@ -124,7 +125,7 @@ function asMask(pixels: Uint8Array): Mask {
 function writeReading(source: string, reading: Reading, options: PredictOptions, terminal: Terminal): void {
   if (terminal.json) return terminal.writeJson({ source, ...recordOf(reading, options) });
   terminal.write(formatReading(source, reading, options, terminal.paint));
-  for (const warning of reading.warnings) terminal.warn(`${source}: ${warning}`);
+  for (const warning of reading.warnings) terminal.warn(t`${source}: ${warning}`);
 }
 
 function writeRow(source: string, row: RowReading, options: PredictOptions, terminal: Terminal): void {
@@ -134,7 +135,7 @@ function writeRow(source: string, row: RowReading, options: PredictOptions, term
   }
   terminal.write(formatRow(source, row, options, terminal.paint));
   for (const { box, warnings } of row.digits) {
-    for (const warning of warnings) terminal.warn(`${source} at ${box.join(',')}: ${warning}`);
+    for (const warning of warnings) terminal.warn(t`${source} at ${box.join(',')}: ${warning}`);
   }
 }
 
@@ -169,5 +170,5 @@ async function writeSheet(
 ): Promise<void> {
   const { pixels, width, height } = contactSheet(rows);
   await replaceFile(path, await encodePng(pixels, width, height));
-  terminal.note(`${path}: ${rows.length === 1 ? 'the stages' : `the stages of ${rows.length} pictures`}`);
+  terminal.note(t`${path}: ${rows.length === 1 ? 'the stages' : `the stages of ${rows.length} pictures`}`);
 }

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { IoError, MnnError } from '../errors.js';
+import { t } from '../text.js';
 
 /**
  * @param check is given what lies on the disk, and throws where it is not what it should be
@@ -19,7 +20,7 @@ export async function replaceFile(
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
     if ((await stat(path).catch(() => undefined))?.isDirectory()) {
-      throw new IoError(`${path} is a folder; the name of a file is wanted`);
+      throw new IoError(t`${path} is a folder; the name of a file is wanted`);
     }
     const file = await open(temporary, 'wx');
     try {
@@ -41,12 +42,20 @@ export async function replaceFile(
 function writeError(path: string, temporary: string, cause: NodeJS.ErrnoException): IoError {
   const folder = dirname(path);
   if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') {
-    return new IoError(`cannot write ${path}: there is no folder ${folder}`, `mkdir -p ${folder} makes it`, {
-      cause,
-    });
+    return new IoError(
+      t`cannot write ${path}: there is no folder ${folder}`,
+      t`mkdir -p ${folder} makes it`,
+      {
+        cause,
+      },
+    );
   }
   const reason = cause.message.replace(temporary, path);
-  return new IoError(`cannot write ${path}: ${reason}`, 'choose a folder that you may write in, with room', {
-    cause,
-  });
+  return new IoError(
+    t`cannot write ${path}: ${reason}`,
+    t`choose a folder that you may write in, with room`,
+    {
+      cause,
+    },
+  );
 }

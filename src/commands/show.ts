@@ -4,6 +4,7 @@ import { NotFoundError, UsageError } from '../errors.js';
 import { loadDataset, type Dataset } from '../mnist/dataset.js';
 import type { DatasetName, Split } from '../mnist/spec.js';
 import type { Terminal } from '../terminal.js';
+import { t } from '../text.js';
 import { asciiDigit } from '../views/digit.js';
 
 export interface ShowOptions {
@@ -57,8 +58,8 @@ async function isPicture(target: string): Promise<boolean> {
   );
   if (!exists && /[/\\]|\.(png|jpe?g|webp|gif|avif|tiff?)$/i.test(target)) {
     throw new NotFoundError(
-      `there is no picture ${target}`,
-      'a digit of the data set is shown by its index: mnn show 0',
+      t`there is no picture ${target}`,
+      t`a digit of the data set is shown by its index: mnn show 0`,
     );
   }
   return exists;
@@ -81,8 +82,8 @@ function parseIndices(target: string, { count, split }: Dataset): number[] {
   const last = Number(to);
   if (from === undefined || first >= count || last >= count || last < first) {
     throw new UsageError(
-      `${target} is no index of the ${split} split: the range is 0..${count - 1}`,
-      `mnn show 0, or a range: mnn show 0-${Math.min(9, count - 1)}`,
+      t`${target} is no index of the ${split} split: the range is 0..${count - 1}`,
+      t`mnn show 0, or a range: mnn show 0-${Math.min(9, count - 1)}`,
     );
   }
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);

@@ -4,6 +4,7 @@
  * Book §3.2 (step, sigmoid, ReLU) and §3.5 (identity, softmax).
  */
 import { ShapeError } from '../errors.js';
+import { t } from '../text.js';
 import { NdArray, asArray, type ArrayLike, type FloatData } from './array.js';
 
 /** h(x) = 1 where x > 0, else 0. */
@@ -104,6 +105,6 @@ export function identity(x: ArrayLike): number | NdArray<FloatData> {
  * @throws {ShapeError} for a scalar.
  */
 export function softmax(x: ArrayLike): NdArray<FloatData> {
-  if (asArray(x).ndim === 0) throw new ShapeError('softmax wants a row of numbers, not a single one');
+  if (asArray(x).ndim === 0) throw new ShapeError(t`softmax wants a row of numbers, not a single one`);
   return activate('softmax', x);
 }

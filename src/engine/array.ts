@@ -4,6 +4,7 @@
  * Book: chapter 3.3, "calculating with multidimensional arrays".
  */
 import { ShapeError, UsageError } from '../errors.js';
+import { t } from '../text.js';
 import { formatArray } from './format.js';
 
 export type ArrayData = Float32Array | Float64Array | Int32Array | Uint8Array;
@@ -45,7 +46,7 @@ export class NdArray<D extends ArrayData = ArrayData> {
     readonly shape: readonly number[],
   ) {
     if (shape.some((length) => !Number.isInteger(length) || length < 0) || sizeOf(shape) !== data.length) {
-      throw new ShapeError(`shape ${formatShape(shape)} does not hold ${data.length} elements`);
+      throw new ShapeError(t`shape ${formatShape(shape)} does not hold ${data.length} elements`);
     }
   }
 
@@ -69,13 +70,13 @@ export class NdArray<D extends ArrayData = ArrayData> {
    */
   at(...indices: number[]): number {
     if (indices.length !== this.ndim) {
-      throw new ShapeError(`${indices.length} indices for an array of shape ${formatShape(this.shape)}`);
+      throw new ShapeError(t`${indices.length} indices for an array of shape ${formatShape(this.shape)}`);
     }
     let offset = 0;
     this.shape.forEach((length, axis) => {
       const index = indices[axis]!;
       if (!Number.isInteger(index) || index < -length || index >= length) {
-        throw new ShapeError(`index ${index} is out of range for axis ${axis} with size ${length}`);
+        throw new ShapeError(t`index ${index} is out of range for axis ${axis} with size ${length}`);
       }
       offset = offset * length + (index < 0 ? index + length : index);
     });
@@ -88,7 +89,7 @@ export class NdArray<D extends ArrayData = ArrayData> {
    */
   item(): number {
     if (this.size !== 1) {
-      throw new ShapeError(`item() wants one element; the array has shape ${formatShape(this.shape)}`);
+      throw new ShapeError(t`item() wants one element; the array has shape ${formatShape(this.shape)}`);
     }
     return this.data[0]!;
   }
@@ -106,7 +107,7 @@ export class NdArray<D extends ArrayData = ArrayData> {
       sizeOf(lengths) !== this.size
     ) {
       throw new ShapeError(
-        `cannot reshape an array of shape ${formatShape(this.shape)} into ${formatShape(shape)}`,
+        t`cannot reshape an array of shape ${formatShape(this.shape)} into ${formatShape(shape)}`,
       );
     }
     return new NdArray(this.data, lengths);
@@ -127,7 +128,7 @@ export class NdArray<D extends ArrayData = ArrayData> {
   row(index: number): NdArray<D> {
     const [rows, ...rest] = this.shape;
     if (rows === undefined || !Number.isInteger(index) || index < 0 || index >= rows) {
-      throw new ShapeError(`row ${index} is out of range for an array of shape ${formatShape(this.shape)}`);
+      throw new ShapeError(t`row ${index} is out of range for an array of shape ${formatShape(this.shape)}`);
     }
     const length = sizeOf(rest);
     return new NdArray(this.data.subarray(index * length, (index + 1) * length) as D, rest);
@@ -183,7 +184,7 @@ export function array(values: Nested, dtype: Dtype = 'float64'): NdArray {
 }
 
 function raggedError(shape: readonly number[]): ShapeError {
-  return new ShapeError(`the rows differ in length; the first of each level gives ${formatShape(shape)}`);
+  return new ShapeError(t`the rows differ in length; the first of each level gives ${formatShape(shape)}`);
 }
 
 /** Zeros of a shape. */
@@ -198,7 +199,7 @@ export function zeros(shape: readonly number[]): NdArray<Float64Array> {
 export function arange(start: number, stop: number, step = 1): NdArray<Float64Array> {
   if (step === 0 || ![start, stop, step].every(Number.isFinite)) {
     throw new UsageError(
-      `arange(${start}, ${stop}, ${step}): finite numbers and a step other than 0 are wanted`,
+      t`arange(${start}, ${stop}, ${step}): finite numbers and a step other than 0 are wanted`,
     );
   }
   const length = Math.max(0, Math.ceil((stop - start) / step));
@@ -257,12 +258,12 @@ export function dot(a: ArrayLike, b: ArrayLike): NdArray<FloatData> {
   const right = asArray(b);
   const shapes = `${formatShape(left.shape)} and ${formatShape(right.shape)}`;
   if (![1, 2].includes(left.ndim) || ![1, 2].includes(right.ndim)) {
-    throw new ShapeError(`dot takes arrays with one or two axes, not shapes ${shapes}`);
+    throw new ShapeError(t`dot takes arrays with one or two axes, not shapes ${shapes}`);
   }
   const inner = left.shape.at(-1)!;
   if (inner !== right.shape[0]) {
     throw new ShapeError(
-      `shapes ${shapes} do not align: ${inner} columns on the left, ${right.shape[0]} rows on the right`,
+      t`shapes ${shapes} do not align: ${inner} columns on the left, ${right.shape[0]} rows on the right`,
     );
   }
   const rows = left.ndim === 2 ? left.shape[0]! : 1;
@@ -293,14 +294,14 @@ export function argmax(a: ArrayLike, axis: number): NdArray<Int32Array>;
 export function argmax(a: ArrayLike, axis?: number): number | NdArray<Int32Array> {
   const { data, shape } = asArray(a);
   if (axis === undefined) {
-    if (data.length === 0) throw new ShapeError('argmax of an empty array');
+    if (data.length === 0) throw new ShapeError(t`argmax of an empty array`);
     return argmaxOf(data, 0, data.length, 1);
   }
   const along = axis < 0 ? axis + shape.length : axis;
   const length = shape[along];
-  if (length === undefined) throw new ShapeError(`no axis ${axis} in shape ${formatShape(shape)}`);
+  if (length === undefined) throw new ShapeError(t`no axis ${axis} in shape ${formatShape(shape)}`);
   if (length === 0)
-    throw new ShapeError(`argmax along the empty axis ${axis} of shape ${formatShape(shape)}`);
+    throw new ShapeError(t`argmax along the empty axis ${axis} of shape ${formatShape(shape)}`);
   const outer = sizeOf(shape.slice(0, along));
   const inner = sizeOf(shape.slice(along + 1));
   const out = new Int32Array(outer * inner);
@@ -329,7 +330,7 @@ function broadcastShape(a: readonly number[], b: readonly number[]): number[] {
     const left = a[axis - ndim + a.length] ?? 1;
     const right = b[axis - ndim + b.length] ?? 1;
     if (left !== right && left !== 1 && right !== 1) {
-      throw new ShapeError(`shapes ${formatShape(a)} and ${formatShape(b)} cannot be broadcast together`);
+      throw new ShapeError(t`shapes ${formatShape(a)} and ${formatShape(b)} cannot be broadcast together`);
     }
     return left === 1 ? right : left;
   });

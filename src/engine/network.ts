@@ -3,6 +3,7 @@
  * every kernel is tested against. Book §3.4.
  */
 import { ShapeError } from '../errors.js';
+import { t } from '../text.js';
 import { activate, type ActivationName } from './activation.js';
 import {
   add,
@@ -43,16 +44,16 @@ export class Network {
    * names the layer and both shapes.
    */
   constructor(readonly layers: readonly Layer[]) {
-    if (layers.length === 0) throw new ShapeError('a network has at least one layer');
+    if (layers.length === 0) throw new ShapeError(t`a network has at least one layer`);
     layers.forEach(({ weight, bias }, i) => {
       const shapes = `W ${formatShape(weight.shape)}, b ${formatShape(bias.shape)}`;
       if (weight.ndim !== 2 || bias.ndim !== 1 || bias.size !== weight.shape[1]) {
-        throw new ShapeError(`layer ${i + 1} wants W (in, out) and b (out,), not ${shapes}`);
+        throw new ShapeError(t`layer ${i + 1} wants W (in, out) and b (out,), not ${shapes}`);
       }
       const before = layers[i - 1]?.weight.shape[1];
       if (before !== undefined && before !== weight.shape[0]) {
         throw new ShapeError(
-          `layer ${i + 1} takes ${weight.shape[0]} values (${shapes}), layer ${i} gives ${before}`,
+          t`layer ${i + 1} takes ${weight.shape[0]} values (${shapes}), layer ${i} gives ${before}`,
         );
       }
     });

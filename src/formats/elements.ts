@@ -4,6 +4,7 @@
  */
 import { sizeOf, formatShape, type FloatData } from '../engine/array.js';
 import { FormatError, LimitError, TruncatedError } from '../errors.js';
+import { t } from '../text.js';
 import type { Tensor } from './tensor.js';
 
 /** Bytes per element, by NumPy's names (and bfloat16, which NumPy lacks). */
@@ -78,16 +79,16 @@ export function storedTensor(stored: StoredArray, source: string): Tensor {
 }
 
 function checkLength({ name, shape, dtype, bytes }: StoredArray, source: string): void {
-  if (shape.length > MAX_AXES) throw new LimitError(`${source}: ${name} has ${shape.length} axes`);
+  if (shape.length > MAX_AXES) throw new LimitError(t`${source}: ${name} has ${shape.length} axes`);
   const size = sizeOf(shape);
   if (!shape.every((length) => Number.isSafeInteger(length) && length >= 0) || !Number.isSafeInteger(size)) {
-    throw new FormatError(`${source}: ${name} has the impossible shape ${formatShape(shape)}`);
+    throw new FormatError(t`${source}: ${name} has the impossible shape ${formatShape(shape)}`);
   }
   const promised = size * ELEMENT_BYTES[dtype];
   if (promised === bytes.length) return;
   const detail = `${name} ${formatShape(shape)} of ${dtype} takes ${promised} bytes; there are ${bytes.length}`;
-  if (bytes.length < promised) throw new TruncatedError(`${source} is truncated: ${detail}`);
-  throw new FormatError(`${source}: ${detail}`);
+  if (bytes.length < promised) throw new TruncatedError(t`${source} is truncated: ${detail}`);
+  throw new FormatError(t`${source}: ${detail}`);
 }
 
 function decode(stored: StoredArray): FloatData {

@@ -8,6 +8,7 @@
  */
 import { sizeOf } from '../engine/array.js';
 import { FormatError, LimitError, TruncatedError } from '../errors.js';
+import { t } from '../text.js';
 import { ELEMENT_BYTES, storedTensor, type ElementType } from './elements.js';
 import type { Tensor, TensorFile } from './tensor.js';
 
@@ -54,7 +55,7 @@ export function readGguf(bytes: Uint8Array, source: string): TensorFile {
   cursor.skip(4);
   const version = cursor.uint32();
   if (version !== 2 && version !== 3) {
-    throw new FormatError(`${source} is GGUF version ${version}; 2 and 3, little-endian, are read`);
+    throw new FormatError(t`${source} is GGUF version ${version}; 2 and 3, little-endian, are read`);
   }
   const tensorCount = cursor.uint64();
   const keyCount = cursor.uint64();
@@ -68,7 +69,7 @@ export function readGguf(bytes: Uint8Array, source: string): TensorFile {
   for (let i = 0; i < tensorCount; i++) infos.push(readInfo(cursor));
   const alignment = Number(values.get('general.alignment') ?? STANDARD_ALIGNMENT);
   if (!Number.isInteger(alignment) || alignment < 1) {
-    throw new FormatError(`${source}: its data is aligned to ${alignment}`);
+    throw new FormatError(t`${source}: its data is aligned to ${alignment}`);
   }
   const data = bytes.subarray(Math.ceil(cursor.offset / alignment) * alignment);
   return {
@@ -90,7 +91,7 @@ function readInfo(cursor: Cursor): TensorInfo {
   const name = cursor.string();
   const axes = cursor.uint32();
   if (axes > MAX_AXES)
-    throw new LimitError(`${cursor.source}: ${name} has ${axes} axes; up to ${MAX_AXES} are read`);
+    throw new LimitError(t`${cursor.source}: ${name} has ${axes} axes; up to ${MAX_AXES} are read`);
   const lengths = Array.from({ length: axes }, () => cursor.uint64());
   return { name, shape: lengths.reverse(), type: cursor.uint32(), offset: cursor.uint64() };
 }
@@ -99,14 +100,14 @@ function toTensor({ name, shape, type, offset }: TensorInfo, data: Uint8Array, s
   const dtype = ELEMENT_TYPES[type];
   if (dtype === undefined) {
     throw new FormatError(
-      `${source}: ${name} is quantised (ggml type ${type}), which is not read`,
-      'convert the model with --outtype f32 or f16',
+      t`${source}: ${name} is quantised (ggml type ${type}), which is not read`,
+      t`convert the model with --outtype f32 or f16`,
     );
   }
   const end = offset + sizeOf(shape) * ELEMENT_BYTES[dtype];
   if (!(end <= data.length)) {
     throw new TruncatedError(
-      `${source} is truncated: ${name} ends at byte ${end} of the data, which has ${data.length}`,
+      t`${source} is truncated: ${name} ends at byte ${end} of the data, which has ${data.length}`,
     );
   }
   return storedTensor(
@@ -132,7 +133,7 @@ class Cursor {
     const start = this.offset;
     if (length > this.bytes.length - start) {
       throw new TruncatedError(
-        `${this.source} is truncated: ${length} bytes are promised at offset ${start}; ${this.bytes.length - start} are left`,
+        t`${this.source} is truncated: ${length} bytes are promised at offset ${start}; ${this.bytes.length - start} are left`,
       );
     }
     this.offset += length;
@@ -186,14 +187,14 @@ class Cursor {
       case ValueType.Float64:
         return view.getFloat64(this.skip(8), true);
       default:
-        throw new FormatError(`${this.source}: a value of type ${type} at offset ${this.offset}`);
+        throw new FormatError(t`${this.source}: a value of type ${type} at offset ${this.offset}`);
     }
   }
 
   /** Every element takes at least a byte, so that a lying length ends at the end of the file. */
   #skipArray(depth: number): void {
     if (depth >= MAX_NESTING)
-      throw new LimitError(`${this.source}: arrays nested deeper than ${MAX_NESTING}`);
+      throw new LimitError(t`${this.source}: arrays nested deeper than ${MAX_NESTING}`);
     const type = this.uint32();
     const length = this.uint64();
     for (let i = 0; i < length; i++) this.value(type, depth + 1);

@@ -6,6 +6,7 @@
  */
 import { FormatError, TruncatedError } from '../errors.js';
 import { formatShape, sizeOf } from '../engine/array.js';
+import { t } from '../text.js';
 
 const UNSIGNED_BYTE = 0x08;
 const OTHER_TYPES: Readonly<Record<number, string>> = {
@@ -51,10 +52,10 @@ export function readIdxHeader(
   source: string,
 ): IdxHeader {
   const offset = idxHeaderLength(axes);
-  if (fileLength === 0) throw new TruncatedError(`${source} is empty`);
+  if (fileLength === 0) throw new TruncatedError(t`${source} is empty`);
   if (bytes.length >= 4) checkMagic(bytes, axes, source);
   if (bytes.length < offset) {
-    throw new TruncatedError(`${source} ends within its header: ${bytes.length} of ${offset} bytes`);
+    throw new TruncatedError(t`${source} ends within its header: ${bytes.length} of ${offset} bytes`);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, offset);
   const shape = Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis));
@@ -68,23 +69,23 @@ function checkMagic(bytes: Uint8Array, axes: number, source: string): void {
   const magic = hex(bytes.subarray(0, 4));
   const wanted = `00000${(UNSIGNED_BYTE * 256 + axes).toString(16)}`;
   if (zero0 !== 0 || zero1 !== 0) {
-    throw new FormatError(`${source} is not an IDX file: it begins with ${magic}, not ${wanted}`);
+    throw new FormatError(t`${source} is not an IDX file: it begins with ${magic}, not ${wanted}`);
   }
   if (type !== UNSIGNED_BYTE) {
     const name = OTHER_TYPES[type] ?? 'unknown';
     throw new FormatError(
-      `${source} holds values of type 0x${magic.slice(4, 6)} (${name}), not unsigned bytes (0x08)`,
+      t`${source} holds values of type 0x${magic.slice(4, 6)} (${name}), not unsigned bytes (0x08)`,
     );
   }
   if (ndim !== axes) {
-    throw new FormatError(`${source} has ${ndim} axes, not ${axes}: magic ${magic}, not ${wanted}`);
+    throw new FormatError(t`${source} has ${ndim} axes, not ${axes}: magic ${magic}, not ${wanted}`);
   }
 }
 
 function checkLength(shape: readonly number[], promised: number, actual: number, source: string): void {
   const detail = `its header promises ${formatShape(shape)}, ${promised} bytes in all; there are ${actual}`;
-  if (actual < promised) throw new TruncatedError(`${source} is truncated: ${detail}`);
-  if (actual > promised) throw new FormatError(`${source} is longer than its header says: ${detail}`);
+  if (actual < promised) throw new TruncatedError(t`${source} is truncated: ${detail}`);
+  if (actual > promised) throw new FormatError(t`${source} is longer than its header says: ${detail}`);
 }
 
 /** Reads a whole file that is in memory. Parameters and errors as for `readIdxHeader`. */

@@ -7,6 +7,7 @@ import { ACTIVATION_NAMES, isActivationName } from '../engine/activation.js';
 import { array, type FloatData, type Nested } from '../engine/array.js';
 import type { Layer, Network } from '../engine/network.js';
 import { FormatError, MnnError } from '../errors.js';
+import { t } from '../text.js';
 import { textEntries } from './metadata.js';
 import type { StoredLayer, Tensor, TensorFile } from './tensor.js';
 
@@ -24,14 +25,14 @@ export function readJson(bytes: Uint8Array, source: string): TensorFile {
   const { format, version, layers, dtype = 'float64' } = document;
   if (format !== FORMAT || !Array.isArray(layers)) {
     throw new FormatError(
-      `${source} is JSON, but no network: "format" is ${quote(format)}, not "${FORMAT}"`,
-      'the form is {"format":"mnn-network","version":1,"layers":[{"weight":[[…]],"bias":[…],"activation":"sigmoid"}]}',
+      t`${source} is JSON, but no network: "format" is ${quote(format)}, not "${FORMAT}"`,
+      t`the form is {"format":"mnn-network","version":1,"layers":[{"weight":[[…]],"bias":[…],"activation":"sigmoid"}]}`,
     );
   }
   if (version !== VERSION)
-    throw new FormatError(`${source} has version ${quote(version)}; ${VERSION} is read`);
+    throw new FormatError(t`${source} has version ${quote(version)}; ${VERSION} is read`);
   if (dtype !== 'float32' && dtype !== 'float64') {
-    throw new FormatError(`${source}: "dtype" is ${quote(dtype)}, not "float32" or "float64"`);
+    throw new FormatError(t`${source}: "dtype" is ${quote(dtype)}, not "float32" or "float64"`);
   }
   const stored = layers.map((layer, i) => readLayer(layer as JsonObject, i + 1, dtype, source));
   return {
@@ -47,10 +48,10 @@ function parse(bytes: Uint8Array, source: string): JsonObject {
   try {
     document = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw new FormatError(`${source} is not JSON: ${(cause as Error).message}`, undefined, { cause });
+    throw new FormatError(t`${source} is not JSON: ${(cause as Error).message}`, undefined, { cause });
   }
   if (typeof document !== 'object' || document === null || Array.isArray(document)) {
-    throw new FormatError(`${source} is JSON, but not an object`);
+    throw new FormatError(t`${source} is JSON, but not an object`);
   }
   return document as JsonObject;
 }
@@ -65,7 +66,7 @@ function readLayer(
   const { weight, bias, activation } = layer ?? {};
   if (typeof activation !== 'string' || !isActivationName(activation)) {
     throw new FormatError(
-      `${where} has activation ${quote(activation)}, not one of ${ACTIVATION_NAMES.join(', ')}`,
+      t`${where} has activation ${quote(activation)}, not one of ${ACTIVATION_NAMES.join(', ')}`,
     );
   }
   const named = (name: string, values: unknown, axes: number): Tensor =>
@@ -86,7 +87,7 @@ function readTensor(
 ): Tensor {
   if (!isNumbers(values, axes)) {
     throw new FormatError(
-      `${where}: ${name} is not ${axes === 1 ? 'a list of numbers' : 'a list of rows of numbers'}`,
+      t`${where}: ${name} is not ${axes === 1 ? 'a list of numbers' : 'a list of rows of numbers'}`,
     );
   }
   try {
@@ -94,7 +95,7 @@ function readTensor(
     return { name, shape, dtype, order: 'C', data: data as FloatData };
   } catch (cause) {
     if (!(cause instanceof MnnError)) throw cause;
-    throw new FormatError(`${where}: ${name}: ${cause.message}`, undefined, { cause });
+    throw new FormatError(t`${where}: ${name}: ${cause.message}`, undefined, { cause });
   }
 }
 

@@ -5,6 +5,7 @@
  * Source: numpy/lib/_format_impl.py.
  */
 import { FormatError, TruncatedError } from '../errors.js';
+import { t } from '../text.js';
 import { encodeElements, NUMPY_TYPES, storedTensor } from './elements.js';
 import type { WritableTensor } from './safetensors.js';
 import type { Tensor, TensorFile } from './tensor.js';
@@ -28,13 +29,13 @@ export function readNpyTensor(bytes: Uint8Array, name: string, source: string): 
   const [, byteOrder, code] = /^([<>|=]?)(\w\d+|O)$/.exec(descr) ?? [];
   if (code?.startsWith('O')) {
     throw new FormatError(
-      `${source}: object arrays are not read (array ${name})`,
-      'save plain arrays of floats: numpy.savez(file, W1=W1.astype("float32"), …)',
+      t`${source}: object arrays are not read (array ${name})`,
+      t`save plain arrays of floats: numpy.savez(file, W1=W1.astype("float32"), …)`,
     );
   }
   const dtype = NUMPY_TYPES[code ?? ''];
   if (dtype === undefined)
-    throw new FormatError(`${source}: array ${name} has type ${descr}, which is not read`);
+    throw new FormatError(t`${source}: array ${name} has type ${descr}, which is not read`);
   return storedTensor(
     {
       name,
@@ -53,24 +54,24 @@ function splitHeader(
   name: string,
   source: string,
 ): { header: string; dataOffset: number } {
-  if (bytes.length < 10) throw new TruncatedError(`${source}: array ${name} ends within its first 10 bytes`);
+  if (bytes.length < 10) throw new TruncatedError(t`${source}: array ${name} ends within its first 10 bytes`);
   const latin1 = new TextDecoder('latin1');
   if (latin1.decode(bytes.subarray(1, 6)) !== MAGIC.slice(1) || bytes[0] !== 0x93) {
-    throw new FormatError(`${source}: array ${name} does not begin with \\x93NUMPY`);
+    throw new FormatError(t`${source}: array ${name} does not begin with \\x93NUMPY`);
   }
   const version = bytes[6]!;
   if (version < 1 || version > 3) {
     throw new FormatError(
-      `${source}: array ${name} is npy version ${version}.${bytes[7]}; 1.0 to 3.0 are read`,
+      t`${source}: array ${name} is npy version ${version}.${bytes[7]}; 1.0 to 3.0 are read`,
     );
   }
   const start = version === 1 ? 10 : 12;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (bytes.length < start) throw new TruncatedError(`${source}: array ${name} ends within its header`);
+  if (bytes.length < start) throw new TruncatedError(t`${source}: array ${name} ends within its header`);
   const dataOffset = start + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
   if (dataOffset > bytes.length) {
     throw new TruncatedError(
-      `${source}: the header of array ${name} should end at byte ${dataOffset}; there are ${bytes.length}`,
+      t`${source}: the header of array ${name} should end at byte ${dataOffset}; there are ${bytes.length}`,
     );
   }
   const text = new TextDecoder(version === 3 ? 'utf-8' : 'latin1');
@@ -87,11 +88,11 @@ function parseHeader(
   const fortran = /'fortran_order':\s*(True|False)/.exec(header)?.[1];
   const lengths = /'shape':\s*\(([\d\sL,]*)\)/.exec(header)?.[1];
   if (/'descr':\s*\[/.test(header)) {
-    throw new FormatError(`${source}: array ${name} has a structured type, which is not read`);
+    throw new FormatError(t`${source}: array ${name} has a structured type, which is not read`);
   }
   if (descr === undefined || fortran === undefined || lengths === undefined) {
     throw new FormatError(
-      `${source}: the header of array ${name} is not understood: ${JSON.stringify(header.trim().slice(0, 100))}`,
+      t`${source}: the header of array ${name} is not understood: ${JSON.stringify(header.trim().slice(0, 100))}`,
     );
   }
   const shape = lengths

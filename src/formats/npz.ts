@@ -3,6 +3,7 @@
  * beside them, which NumPy leaves alone.
  */
 import { FormatError } from '../errors.js';
+import { t } from '../text.js';
 import { readMetadata } from './metadata.js';
 import { readNpyTensor, writeNpy } from './npy.js';
 import type { WritableTensor } from './safetensors.js';
@@ -23,9 +24,9 @@ export function readNpz(bytes: Uint8Array, source: string): TensorFile {
   if (arrays.length === 0) {
     const names = entries.map(({ name }) => name);
     throw new FormatError(
-      `${source} is a zip without NumPy arrays: it holds ${names.slice(0, 8).join(', ') || 'nothing'}`,
+      t`${source} is a zip without NumPy arrays: it holds ${names.slice(0, 8).join(', ') || 'nothing'}`,
       names.some((name) => name.endsWith('data.pkl'))
-        ? 'this looks like a file of torch.save; save it with safetensors.torch.save_file(model.state_dict(), …)'
+        ? t`this looks like a file of torch.save; save it with safetensors.torch.save_file(model.state_dict(), …)`
         : undefined,
     );
   }

@@ -10,6 +10,7 @@
 import type { ActivationName } from '../engine/activation.js';
 import { formatShape, type FloatData } from '../engine/array.js';
 import { FormatError } from '../errors.js';
+import { t } from '../text.js';
 import { transposed } from './elements.js';
 import type { OnnxGraph, OnnxNode, OnnxTensor } from './onnx-schema.js';
 import type { StoredLayer, Tensor } from './tensor.js';
@@ -427,8 +428,8 @@ class GraphReader {
 
   #refuse(what: string): FormatError {
     return new FormatError(
-      `${this.source}: ${what}`,
-      'networks of fully connected layers are read, nothing else',
+      t`${this.source}: ${what}`,
+      t`networks of fully connected layers are read, nothing else`,
     );
   }
 }

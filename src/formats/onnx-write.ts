@@ -6,6 +6,7 @@ import type { ActivationName } from '../engine/activation.js';
 import type { FloatData } from '../engine/array.js';
 import type { Network } from '../engine/network.js';
 import { UsageError } from '../errors.js';
+import { t } from '../text.js';
 import { encodeElements } from './elements.js';
 import { encodeModel } from './onnx-schema.js';
 
@@ -29,7 +30,7 @@ export function writeOnnx(network: Network, metadata: Readonly<Record<string, st
   const node = network.layers.flatMap(({ activation }, i) => {
     const n = i + 1;
     const opType = OPERATORS[activation];
-    if (opType === undefined) throw new UsageError(`ONNX has no operator for the activation ${activation}`, 'convert to safetensors, npz or json'); // prettier-ignore
+    if (opType === undefined) throw new UsageError(t`ONNX has no operator for the activation ${activation}`, t`convert to safetensors, npz or json`); // prettier-ignore
     const axis = activation === 'softmax' ? [{ name: 'axis', i: 1, type: INT_ATTRIBUTE }] : [];
     return [
       {

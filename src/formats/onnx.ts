@@ -4,6 +4,7 @@
  * Source: onnx/onnx.proto, TensorProto.
  */
 import { FormatError, MnnError, TruncatedError } from '../errors.js';
+import { t } from '../text.js';
 import { ELEMENT_BYTES, encodeElements, storedTensor, type ElementType } from './elements.js';
 import { readGraph } from './onnx-graph.js';
 import { decodeModel, type OnnxModel, type OnnxTensor } from './onnx-schema.js';
@@ -35,9 +36,9 @@ const ELEMENT_TYPES: Readonly<Record<number, ElementType>> = {
 export function readOnnx(bytes: Uint8Array, source: string): TensorFile {
   const model = decode(bytes, source);
   const { graph } = model;
-  if (!graph || graph.node.length === 0) throw new FormatError(`${source} is an ONNX file without a graph`);
+  if (!graph || graph.node.length === 0) throw new FormatError(t`${source} is an ONNX file without a graph`);
   if (graph.sparseInitializer.length > 0)
-    throw new FormatError(`${source} has sparse weights, which are not read`);
+    throw new FormatError(t`${source} has sparse weights, which are not read`);
   const tensors = graph.initializer.map((tensor) => readOnnxTensor(tensor, tensor.name, source));
   const metadata = textEntries(model.metadataProps.map(({ key, value }) => [key, value]));
   const file = { format: 'onnx', tensors, metadata: { ...describe(model), ...metadata } } as const;
@@ -63,9 +64,9 @@ function decode(bytes: Uint8Array, source: string): OnnxModel {
   } catch (cause) {
     const { message } = cause as Error;
     if (cause instanceof RangeError) {
-      throw new TruncatedError(`${source} is truncated, or no ONNX file: ${message}`, undefined, { cause });
+      throw new TruncatedError(t`${source} is truncated, or no ONNX file: ${message}`, undefined, { cause });
     }
-    throw new FormatError(`${source} is no ONNX file, or damaged: ${message}`, undefined, { cause });
+    throw new FormatError(t`${source} is no ONNX file, or damaged: ${message}`, undefined, { cause });
   }
 }
 
@@ -88,13 +89,13 @@ function readOnnxTensor(tensor: OnnxTensor, name: string, source: string): Tenso
   const { dims, dataType, dataLocation, externalData } = tensor;
   if (dataLocation !== 0 || externalData.length > 0) {
     throw new FormatError(
-      `${source}: ${name} lies in a file beside it, which is not read`,
-      'save the model in one file: onnx.save(model, file, save_as_external_data=False)',
+      t`${source}: ${name} lies in a file beside it, which is not read`,
+      t`save the model in one file: onnx.save(model, file, save_as_external_data=False)`,
     );
   }
   const dtype = ELEMENT_TYPES[dataType];
   if (dtype === undefined)
-    throw new FormatError(`${source}: ${name} has ONNX type ${dataType}, which is not read`);
+    throw new FormatError(t`${source}: ${name} has ONNX type ${dataType}, which is not read`);
   const typed = typedNumbers(tensor, dtype);
   const bytes = typed.length > 0 ? typedBytes(typed, dtype) : tensor.rawData;
   return storedTensor({ name, shape: [...dims], dtype, order: 'C', littleEndian: true, bytes }, source);

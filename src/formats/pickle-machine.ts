@@ -5,6 +5,7 @@
  * Source: the comments of Python's pickletools.py.
  */
 import { FormatError, LimitError, TruncatedError } from '../errors.js';
+import { t } from '../text.js';
 
 /** A name that a pickle wants to import. */
 export class PickleGlobal {
@@ -357,7 +358,7 @@ export class PickleMachine {
     const start = this.#offset;
     if (length > this.bytes.length - start) {
       throw new TruncatedError(
-        `${this.source} is truncated: ${this.#describe()} wants ${length} bytes at offset ${start}; ${this.bytes.length - start} are left`,
+        t`${this.source} is truncated: ${this.#describe()} wants ${length} bytes at offset ${start}; ${this.bytes.length - start} are left`,
       );
     }
     this.#offset += length;
@@ -388,8 +389,8 @@ export class PickleMachine {
     const line = latin1Text(this.#bytes(end + 1 - this.#offset).subarray(0, -1));
     if (!line.endsWith('\r')) return line;
     throw new FormatError(
-      `${this.source}: line ends were changed to CR LF, first seen at offset ${this.#at}: the file went through a text-mode transfer`,
-      'copy the file again in binary mode; in git, mark it `binary` in .gitattributes',
+      t`${this.source}: line ends were changed to CR LF, first seen at offset ${this.#at}: the file went through a text-mode transfer`,
+      t`copy the file again in binary mode; in git, mark it \`binary\` in .gitattributes`,
     );
   }
 
@@ -452,14 +453,14 @@ export class PickleMachine {
 
   #fault(what: string, cause?: unknown): FormatError {
     return new FormatError(
-      `${this.source}: ${this.#describe()} ${what}`,
-      'save the arrays again with numpy.savez, or as safetensors',
+      t`${this.source}: ${this.#describe()} ${what}`,
+      t`save the arrays again with numpy.savez, or as safetensors`,
       { cause },
     );
   }
 
   #tooLong(length: number, unit: string): LimitError {
-    return new LimitError(`${this.source}: ${this.#describe()} holds a whole number of ${length} ${unit}`);
+    return new LimitError(t`${this.source}: ${this.#describe()} holds a whole number of ${length} ${unit}`);
   }
 }
 

@@ -4,6 +4,7 @@
  * Source: numpy/_core/src/multiarray/methods.c (`array_reduce`, `array_setstate`) for the forms of the calls.
  */
 import { FormatError, LimitError, MnnError, UnsafeError } from '../errors.js';
+import { t } from '../text.js';
 import { ELEMENT_BYTES, NUMPY_TYPES, storedTensor } from './elements.js';
 import { textEntries } from './metadata.js';
 import {
@@ -68,7 +69,7 @@ class ArrayObject extends PickleObject {
   ): void {
     const lengths = shape instanceof PickleTuple ? shape.items : [null];
     if (!lengths.every((length) => typeof length === 'number') || !(dtype instanceof Dtype)) {
-      throw new FormatError(`${this.reader.source}: the array at offset ${offset} has no shape and type as NumPy writes them`); // prettier-ignore
+      throw new FormatError(t`${this.reader.source}: the array at offset ${offset} has no shape and type as NumPy writes them`); // prettier-ignore
     }
     this.shape = lengths;
     this.dtype = dtype;
@@ -139,10 +140,10 @@ class NumpyPolicy implements PicklePolicy {
   import(global: PickleGlobal): void {
     if (ALLOWED.has(String(global))) return;
     throw new UnsafeError(
-      `${this.source}: the pickle asks for ${global} at offset ${global.offset}; only NumPy arrays are built, no code is run`,
+      t`${this.source}: the pickle asks for ${global} at offset ${global.offset}; only NumPy arrays are built, no code is run`,
       global.module.startsWith('torch')
-        ? 'save it from PyTorch with safetensors.torch.save_file(model.state_dict(), …)'
-        : 'save plain arrays again with numpy.savez, or as safetensors; do not load the file elsewhere unless you trust its author',
+        ? t`save it from PyTorch with safetensors.torch.save_file(model.state_dict(), …)`
+        : t`save plain arrays again with numpy.savez, or as safetensors; do not load the file elsewhere unless you trust its author`,
     );
   }
 
@@ -156,16 +157,16 @@ class NumpyPolicy implements PicklePolicy {
   toBytes(data: PickleValue | undefined, offset: number): Uint8Array {
     if (data instanceof Uint8Array) return data;
     if (typeof data !== 'string') {
-      throw new FormatError(`${this.source}: the call at offset ${offset} wants bytes`);
+      throw new FormatError(t`${this.source}: the call at offset ${offset} wants bytes`);
     }
     this.#budget -= data.length;
     if (this.#budget < 0)
-      throw new LimitError(`${this.source}: its text becomes more bytes than the file has`);
+      throw new LimitError(t`${this.source}: its text becomes more bytes than the file has`);
     const bytes = new Uint8Array(data.length);
     for (let i = 0; i < data.length; i++) {
       const code = data.charCodeAt(i);
       if (code > 255)
-        throw new FormatError(`${this.source}: the call at offset ${offset} wants bytes, not text`);
+        throw new FormatError(t`${this.source}: the call at offset ${offset} wants bytes, not text`);
       bytes[i] = code;
     }
     return bytes;
@@ -173,8 +174,8 @@ class NumpyPolicy implements PicklePolicy {
 
   unknownForm(what: string, offset: number): FormatError {
     return new FormatError(
-      `${this.source}: the call of ${what} at offset ${offset} has a form that is not known`,
-      'save the arrays again with numpy.savez, or as safetensors',
+      t`${this.source}: the call of ${what} at offset ${offset} has a form that is not known`,
+      t`save the arrays again with numpy.savez, or as safetensors`,
     );
   }
 }
@@ -233,18 +234,18 @@ export function readPickle(bytes: Uint8Array, source: string): TensorFile {
   let budget = bytes.length;
   for (const [name, array] of namedArrays(value, source)) {
     if (array.content === 'objects' || array.dtype?.code.startsWith('O')) {
-      throw new FormatError(`${source}: ${name} holds Python objects, not numbers`, OBJECT_HINT);
+      throw new FormatError(t`${source}: ${name} holds Python objects, not numbers`, OBJECT_HINT);
     }
     const { dtype, shape, order, content } = array;
     const type = NUMPY_TYPES[dtype?.code.replace(/^[<>|=]/, '') ?? ''];
-    if (type === undefined) throw new FormatError(`${source}: ${name} has type ${dtype?.code}, which is not read`); // prettier-ignore
+    if (type === undefined) throw new FormatError(t`${source}: ${name} has type ${dtype?.code}, which is not read`); // prettier-ignore
     // Bytes that are told once cannot fill two arrays.
     budget -= content.length;
-    if (budget < 0) throw new LimitError(`${source}: its arrays hold more than the file does`);
+    if (budget < 0) throw new LimitError(t`${source}: its arrays hold more than the file does`);
     const littleEndian = ELEMENT_BYTES[type] === 1 || dtype!.littleEndian;
     tensors.push(storedTensor({ name, shape, dtype: type, order, littleEndian, bytes: content }, source));
   }
-  if (tensors.length === 0) throw new FormatError(`${source} is a pickle, but holds no NumPy array`);
+  if (tensors.length === 0) throw new FormatError(t`${source} is a pickle, but holds no NumPy array`);
   return { format: 'pickle', tensors, metadata: metadataOf(value) };
 }
 
@@ -261,7 +262,7 @@ function* namedArrays(root: PickleValue, source: string): Generator<[string, Arr
   const seen = new Set<PickleValue>();
   function* walk(value: PickleValue, path: readonly string[]): Generator<[string, ArrayObject]> {
     if (typeof value !== 'object' || value === null || seen.has(value)) return;
-    if (path.length > MAX_DEPTH) throw new LimitError(`${source}: nested deeper than ${MAX_DEPTH} levels`);
+    if (path.length > MAX_DEPTH) throw new LimitError(t`${source}: nested deeper than ${MAX_DEPTH} levels`);
     seen.add(value);
     if (value instanceof ArrayObject) yield [path.join('.') || 'array', value];
     for (const [key, inner] of entriesOf(value)) yield* walk(inner, [...path, key]);

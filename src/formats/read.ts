@@ -1,5 +1,6 @@
 /** Bytes of any readable kind → tensors. Each reader is loaded when a file asks for it. */
 import { FormatError, LimitError } from '../errors.js';
+import { t } from '../text.js';
 import type { GlobalRecord } from './pickle.js';
 import { sniff } from './sniff.js';
 import type { TensorFile, WeightFormat } from './tensor.js';
@@ -23,7 +24,7 @@ const MAX_UNPACKED_BYTES = 2 ** 30;
 
 /** A file that stands alone: standard input, or bytes in memory. */
 const nothingBeside: ReadBeside = (name) =>
-  Promise.reject(new FormatError(`the weights are in ${name}, and there is no folder to look for it`));
+  Promise.reject(new FormatError(t`the weights are in ${name}, and there is no folder to look for it`));
 
 /**
  * Tells the format by content, unwraps gzip, and reads.
@@ -55,10 +56,10 @@ async function gunzip(bytes: Uint8Array, source: string): Promise<Uint8Array> {
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === 'ERR_BUFFER_TOO_LARGE') {
-      throw new LimitError(`${source} unpacks to more than ${MAX_UNPACKED_BYTES} bytes`, undefined, {
+      throw new LimitError(t`${source} unpacks to more than ${MAX_UNPACKED_BYTES} bytes`, undefined, {
         cause,
       });
     }
-    throw new FormatError(`${source} is gzipped, and damaged: ${message}`, undefined, { cause });
+    throw new FormatError(t`${source} is gzipped, and damaged: ${message}`, undefined, { cause });
   }
 }

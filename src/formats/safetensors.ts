@@ -6,6 +6,7 @@
  */
 import { formatShape } from '../engine/array.js';
 import { FormatError, LimitError, TruncatedError } from '../errors.js';
+import { t } from '../text.js';
 import { encodeElements, storedTensor, type ElementType } from './elements.js';
 import type { Tensor, TensorFile } from './tensor.js';
 
@@ -63,36 +64,38 @@ function readHeader(
   source: string,
 ): { header: Record<string, unknown>; dataOffset: number } {
   if (bytes.length < PREFIX)
-    throw new TruncatedError(`${source} ends within its first 8 bytes: ${bytes.length}`);
+    throw new TruncatedError(t`${source} ends within its first 8 bytes: ${bytes.length}`);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset, PREFIX).getBigUint64(0, true));
-  if (length > MAX_HEADER_BYTES) throw new LimitError(`${source}: a header of ${length} bytes`);
+  if (length > MAX_HEADER_BYTES) throw new LimitError(t`${source}: a header of ${length} bytes`);
   const dataOffset = PREFIX + length;
   if (dataOffset > bytes.length) {
     throw new TruncatedError(
-      `${source}: its header should end at byte ${dataOffset}; the file has ${bytes.length}`,
+      t`${source}: its header should end at byte ${dataOffset}; the file has ${bytes.length}`,
     );
   }
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(PREFIX, dataOffset)));
   } catch (cause) {
-    throw new FormatError(`${source}: its header is not JSON: ${(cause as Error).message}`, undefined, {
+    throw new FormatError(t`${source}: its header is not JSON: ${(cause as Error).message}`, undefined, {
       cause,
     });
   }
-  if (!isRecord(header)) throw new FormatError(`${source}: its header is not a JSON object`);
+  if (!isRecord(header)) throw new FormatError(t`${source}: its header is not a JSON object`);
   return { header, dataOffset };
 }
 
 function checkEntry(name: string, entry: unknown, source: string): Entry {
   const { dtype, shape, data_offsets: offsets } = isRecord(entry) ? entry : {};
   if (!isLengths(shape) || !isLengths(offsets) || offsets.length !== 2 || typeof dtype !== 'string') {
-    throw new FormatError(`${source}: ${name} has no dtype, shape and data_offsets as the format wants them`);
+    throw new FormatError(
+      t`${source}: ${name} has no dtype, shape and data_offsets as the format wants them`,
+    );
   }
   const type = ELEMENT_TYPES[dtype];
-  if (type === undefined) throw new FormatError(`${source}: ${name} has type ${dtype}, which is not read`);
+  if (type === undefined) throw new FormatError(t`${source}: ${name} has type ${dtype}, which is not read`);
   const [begin, end] = offsets as [number, number];
-  if (begin > end) throw new FormatError(`${source}: ${name} ends at ${end}, before it begins at ${begin}`);
+  if (begin > end) throw new FormatError(t`${source}: ${name} ends at ${end}, before it begins at ${begin}`);
   return { name, dtype: type, shape, begin, end };
 }
 
@@ -102,21 +105,21 @@ function checkCoverage(entries: readonly Entry[], length: number, source: string
   let before = 'the header';
   for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (end > length) {
-      throw new TruncatedError(`${source} is truncated: ${name} ends at byte ${end} of the data, which has ${length}`); // prettier-ignore
+      throw new TruncatedError(t`${source} is truncated: ${name} ends at byte ${end} of the data, which has ${length}`); // prettier-ignore
     }
     if (begin !== offset) {
       const fault = begin < offset ? `overlaps ${before}` : `leaves a gap after ${before}`;
-      throw new FormatError(`${source}: ${name} ${fault}: it begins at ${begin}, not ${offset}`);
+      throw new FormatError(t`${source}: ${name} ${fault}: it begins at ${begin}, not ${offset}`);
     }
     offset = end;
     before = name;
   }
-  if (offset !== length) throw new FormatError(`${source}: ${length - offset} bytes after the last tensor`);
+  if (offset !== length) throw new FormatError(t`${source}: ${length - offset} bytes after the last tensor`);
 }
 
 function checkMetadata(metadata: unknown, source: string): Record<string, string> {
   if (!isRecord(metadata) || !Object.values(metadata).every((value) => typeof value === 'string')) {
-    throw new FormatError(`${source}: __metadata__ is not text by name`);
+    throw new FormatError(t`${source}: __metadata__ is not text by name`);
   }
   return metadata as Record<string, string>;
 }
@@ -147,7 +150,7 @@ export function writeSafetensors(
   for (const { name, shape, data } of ordered) {
     const dtype = data instanceof Float32Array ? 'F32' : 'F64';
     if (shape.reduce((a, b) => a * b, 1) !== data.length || header.has(name)) {
-      throw new FormatError(`cannot write ${name} ${formatShape(shape)} with ${data.length} elements`);
+      throw new FormatError(t`cannot write ${name} ${formatShape(shape)} with ${data.length} elements`);
     }
     const begin = length;
     length += data.byteLength;

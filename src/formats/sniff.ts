@@ -3,6 +3,7 @@
  * they are, so that the message helps.
  */
 import { FormatError, TruncatedError } from '../errors.js';
+import { t } from '../text.js';
 import type { WeightFormat } from './tensor.js';
 
 export type Sniffed = WeightFormat | 'gzip';
@@ -84,13 +85,13 @@ const READABLE = 'weights are read from safetensors, npz, npy, pickle, ONNX, GGU
  * @throws {FormatError} for a file of another kind, which is named where it is known
  */
 export function sniff(bytes: Uint8Array, source: string): Sniffed {
-  if (bytes.length === 0) throw new TruncatedError(`${source} is empty`);
+  if (bytes.length === 0) throw new TruncatedError(t`${source} is empty`);
   const stranger = STRANGERS.find(({ matches }) => matches(bytes));
-  if (stranger) throw new FormatError(`${source} is ${stranger.what}`, stranger.hint ?? READABLE);
+  if (stranger) throw new FormatError(t`${source} is ${stranger.what}`, stranger.hint ?? READABLE);
   const signature = SIGNATURES.find(({ matches }) => matches(bytes));
   if (signature) return signature.format;
   throw new FormatError(
-    `${source} is no file of weights that is known: it begins with ${beginning(bytes)}`,
+    t`${source} is no file of weights that is known: it begins with ${beginning(bytes)}`,
     READABLE,
   );
 }

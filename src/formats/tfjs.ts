@@ -7,6 +7,7 @@
 import type { ActivationName } from '../engine/activation.js';
 import { sizeOf } from '../engine/array.js';
 import { FormatError, MnnError, TruncatedError, UnsafeError } from '../errors.js';
+import { t } from '../text.js';
 import { decodeElements, ELEMENT_BYTES, storedTensor, type ElementType } from './elements.js';
 import type { StoredLayer, Tensor, TensorFile } from './tensor.js';
 
@@ -63,7 +64,7 @@ function parse(bytes: Uint8Array, source: string): JsonObject {
   try {
     return object(JSON.parse(new TextDecoder().decode(bytes)));
   } catch (cause) {
-    throw new FormatError(`${source} is not JSON: ${(cause as Error).message}`, undefined, { cause });
+    throw new FormatError(t`${source} is not JSON: ${(cause as Error).message}`, undefined, { cause });
   }
 }
 
@@ -94,7 +95,7 @@ async function readGroup(group: JsonObject, source: string, readBeside: ReadBesi
 /** A name in the model's own folder: the file must not choose what else is read. */
 function plainName(path: unknown, source: string): string {
   if (typeof path === 'string' && /^[^/\\:]+$/.test(path) && path !== '..' && path !== '.') return path;
-  throw new UnsafeError(`${source} wants the file ${JSON.stringify(path)}; only files beside it are read`);
+  throw new UnsafeError(t`${source} wants the file ${JSON.stringify(path)}; only files beside it are read`);
 }
 
 function readWeight(
@@ -105,15 +106,15 @@ function readWeight(
 ): { tensor: Tensor; length: number } {
   const { name, shape, quantization } = entry;
   if (typeof name !== 'string' || !isLengths(shape)) {
-    throw new FormatError(`${source}: a weight without name and shape`);
+    throw new FormatError(t`${source}: a weight without name and shape`);
   }
   const packed = quantization === undefined ? undefined : object(quantization);
   const dtype = ELEMENT_TYPES[String(packed?.['dtype'] ?? entry['dtype'])];
-  if (dtype === undefined) throw new FormatError(`${source}: ${name} has type ${String(entry['dtype'])}, which is not read`); // prettier-ignore
+  if (dtype === undefined) throw new FormatError(t`${source}: ${name} has type ${String(entry['dtype'])}, which is not read`); // prettier-ignore
   const length = sizeOf(shape) * ELEMENT_BYTES[dtype];
   if (!(offset + length <= data.length)) {
     throw new TruncatedError(
-      `${source}: ${name} ends at byte ${offset + length} of its files, which have ${data.length}`,
+      t`${source}: ${name} ends at byte ${offset + length} of its files, which have ${data.length}`,
     );
   }
   const bytes = data.subarray(offset, offset + length);
@@ -130,8 +131,8 @@ function readWeight(
 function readLayers(model: JsonObject, tensors: readonly Tensor[], source: string): StoredLayer[] {
   if (model['format'] === 'graph-model') {
     throw new FormatError(
-      `${source} is a graph model; layers models are read`,
-      'convert the Keras model with --output_format=tfjs_layers_model',
+      t`${source} is a graph model; layers models are read`,
+      t`convert the Keras model with --output_format=tfjs_layers_model`,
     );
   }
   const topology = object(model['modelTopology']);
@@ -143,7 +144,7 @@ function readLayers(model: JsonObject, tensors: readonly Tensor[], source: strin
   if (root['class_name'] !== 'Sequential') checkChain(layers, source);
   const read: StoredLayer[] = [];
   for (const layer of layers) readLayer(layer, read, tensors, source);
-  if (read.length === 0) throw new FormatError(`${source} has no Dense layer`);
+  if (read.length === 0) throw new FormatError(t`${source} has no Dense layer`);
   return read;
 }
 
@@ -155,7 +156,7 @@ function checkChain(layers: readonly JsonObject[], source: string): void {
     const names = Array.from(inbound.matchAll(/\[\["([^"]*)",0,0/g), ([, name]) => name);
     const isChain = i === 0 ? names.length === 0 : names.length === 1 && names[0] === before;
     if (isChain && !/\],\[/.test(inbound)) continue;
-    throw new FormatError(`${source}: the layer ${nameOf(layer)} does not just follow the one before it`);
+    throw new FormatError(t`${source}: the layer ${nameOf(layer)} does not just follow the one before it`);
   }
 }
 
@@ -168,7 +169,7 @@ function readLayer(layer: JsonObject, read: StoredLayer[], tensors: readonly Ten
       tensors.find(({ name }) => name.split('/').slice(-2).join('/') === `${String(config['name'])}/${role}`);
     const weight = find('kernel');
     if (weight?.shape.length !== 2)
-      throw new FormatError(`${source}: the Dense layer ${nameOf(layer)} has no kernel`);
+      throw new FormatError(t`${source}: the Dense layer ${nameOf(layer)} has no kernel`);
     const bias = config['use_bias'] === false ? undefined : find('bias');
     read.push({ weight, bias, activation: activationOf(config, layer, source) });
     return;
@@ -176,7 +177,7 @@ function readLayer(layer: JsonObject, read: StoredLayer[], tensors: readonly Ten
   const last = read.at(-1);
   if (kind !== 'Activation' || last?.activation !== 'identity') {
     throw new FormatError(
-      `${source}: the layer ${kind} (${nameOf(layer)}) is not read; Dense layers in a row are`,
+      t`${source}: the layer ${kind} (${nameOf(layer)}) is not read; Dense layers in a row are`,
     );
   }
   read[read.length - 1] = { ...last, activation: activationOf(config, layer, source) };
@@ -187,7 +188,7 @@ function activationOf(config: JsonObject, layer: JsonObject, source: string): Ac
   const activation = Object.hasOwn(ACTIVATIONS, name) ? ACTIVATIONS[name] : undefined;
   if (activation) return activation;
   throw new FormatError(
-    `${source}: the layer ${nameOf(layer)} has the activation ${name}, which is not known`,
+    t`${source}: the layer ${nameOf(layer)} has the activation ${name}, which is not known`,
   );
 }
 
@@ -203,7 +204,7 @@ function object(value: unknown): JsonObject {
 
 function list(value: unknown, name: string, source: string): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  throw new FormatError(`${source}: "${name}" is not a list`);
+  throw new FormatError(t`${source}: "${name}" is not a list`);
 }
 
 function isLengths(value: unknown): value is number[] {

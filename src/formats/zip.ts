@@ -8,6 +8,7 @@
  */
 import { crc32, inflateRawSync } from 'node:zlib';
 import { ChecksumError, FormatError, LimitError, TruncatedError } from '../errors.js';
+import { t } from '../text.js';
 
 export interface ZipEntry {
   readonly name: string;
@@ -34,7 +35,7 @@ export function readZip(bytes: Uint8Array, source: string, maxSize: number): Zip
   for (let i = 0; i < count; i++) {
     if (position + 46 > bytes.length || view.getUint32(position, true) !== CENTRAL) {
       throw new TruncatedError(
-        `${source}: the directory of the zip has ${i} of ${count} entries at offset ${position}`,
+        t`${source}: the directory of the zip has ${i} of ${count} entries at offset ${position}`,
       );
     }
     const entry = readCentralEntry(bytes, view, position, source);
@@ -55,7 +56,7 @@ function findDirectory(view: DataView, source: string): { count: number; offset:
     if (count !== 0xffff && offset !== IN_ZIP64) return { count, offset };
     return findZip64Directory(view, at, source);
   }
-  throw new TruncatedError(`${source} is truncated: the zip has no directory at its end`);
+  throw new TruncatedError(t`${source} is truncated: the zip has no directory at its end`);
 }
 
 function findZip64Directory(view: DataView, end: number, source: string): { count: number; offset: number } {
@@ -73,7 +74,7 @@ function findZip64Directory(view: DataView, end: number, source: string): { coun
   const count = view.getUint16(end + 10, true);
   const offset = view.getUint32(end + 16, true);
   if (offset !== IN_ZIP64) return { count, offset };
-  throw new FormatError(`${source}: the zip64 directory is not where it should be`);
+  throw new FormatError(t`${source}: the zip64 directory is not where it should be`);
 }
 
 interface CentralEntry {
@@ -93,7 +94,7 @@ function readCentralEntry(bytes: Uint8Array, view: DataView, at: number, source:
   const extraAt = at + 46 + nameLength;
   const headerLength = 46 + nameLength + extraLength + view.getUint16(at + 32, true);
   if (at + headerLength > bytes.length) {
-    throw new TruncatedError(`${source}: the directory of the zip ends within the entry at offset ${at}`);
+    throw new TruncatedError(t`${source}: the directory of the zip ends within the entry at offset ${at}`);
   }
   const name = new TextDecoder().decode(bytes.subarray(at + 46, extraAt));
   // Each 32-bit field that says so is in the zip64 extra, in this order.
@@ -102,7 +103,7 @@ function readCentralEntry(bytes: Uint8Array, view: DataView, at: number, source:
     const value = view.getUint32(at + offset, true);
     if (value !== IN_ZIP64) return value;
     const next = wide.next();
-    if (next.done) throw new FormatError(`${source}: ${name} lacks its zip64 field`);
+    if (next.done) throw new FormatError(t`${source}: ${name} lacks its zip64 field`);
     return next.value;
   };
   const size = field(24);
@@ -138,33 +139,33 @@ function* zip64Fields(view: DataView, start: number, end: number): Generator<num
 
 function checkSize({ name, method, packedSize, size }: CentralEntry, source: string, maxSize: number): void {
   if (size > maxSize)
-    throw new LimitError(`${source}: ${name} unpacks to ${size} bytes; the limit is ${maxSize}`);
+    throw new LimitError(t`${source}: ${name} unpacks to ${size} bytes; the limit is ${maxSize}`);
   if (method !== 0 && method !== 8)
-    throw new FormatError(`${source}: ${name} is packed by method ${method}; stored and deflated are read`);
+    throw new FormatError(t`${source}: ${name} is packed by method ${method}; stored and deflated are read`);
   const most = method === 0 ? packedSize : packedSize * MAX_RATIO;
   if (size > most || (method === 0 && size < packedSize)) {
-    throw new FormatError(`${source}: ${name} cannot be ${size} bytes, packed into ${packedSize}`);
+    throw new FormatError(t`${source}: ${name} cannot be ${size} bytes, packed into ${packedSize}`);
   }
 }
 
 function unpack(bytes: Uint8Array, view: DataView, entry: CentralEntry, source: string): Uint8Array {
   const { name, flags, method, crc, packedSize, size, localOffset: at } = entry;
-  if (flags & 1) throw new FormatError(`${source}: ${name} is encrypted`);
+  if (flags & 1) throw new FormatError(t`${source}: ${name} is encrypted`);
   if (at + 30 > bytes.length || view.getUint32(at, true) !== LOCAL) {
-    throw new FormatError(`${source}: ${name} should begin at offset ${at}, and does not`);
+    throw new FormatError(t`${source}: ${name} should begin at offset ${at}, and does not`);
   }
   const start = at + 30 + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);
   if (start + packedSize > bytes.length) {
     throw new TruncatedError(
-      `${source} is truncated: ${name} ends at byte ${start + packedSize} of ${bytes.length}`,
+      t`${source} is truncated: ${name} ends at byte ${start + packedSize} of ${bytes.length}`,
     );
   }
   const packed = bytes.subarray(start, start + packedSize);
   const content = method === 0 ? packed : inflate(packed, size, name, source);
   if (content.length !== size) {
-    throw new FormatError(`${source}: ${name} unpacks to ${content.length} bytes, not ${size}`);
+    throw new FormatError(t`${source}: ${name} unpacks to ${content.length} bytes, not ${size}`);
   }
-  if (crc32(content) !== crc) throw new ChecksumError(`${source}: ${name} is damaged: its CRC-32 differs`);
+  if (crc32(content) !== crc) throw new ChecksumError(t`${source}: ${name} is damaged: its CRC-32 differs`);
   return content;
 }
 
@@ -172,7 +173,7 @@ function inflate(packed: Uint8Array, size: number, name: string, source: string)
   try {
     return inflateRawSync(packed, { maxOutputLength: Math.max(1, size) });
   } catch (cause) {
-    throw new FormatError(`${source}: ${name} cannot be unpacked: ${(cause as Error).message}`, undefined, {
+    throw new FormatError(t`${source}: ${name} cannot be unpacked: ${(cause as Error).message}`, undefined, {
       cause,
     });
   }

@@ -5,6 +5,7 @@
  */
 import type { Sharp, SharpOptions } from 'sharp';
 import { FormatError, LimitError, MnnError, NotFoundError } from '../errors.js';
+import { t } from '../text.js';
 import type { Channels } from './composite.js';
 import { sniffKind, type FileKind } from './sniff.js';
 
@@ -70,8 +71,8 @@ export async function decodePicture(bytes: Uint8Array, source: string): Promise<
     if (cause instanceof MnnError) throw cause;
     const reason = (cause as Error).message.split('\n')[0]!;
     throw new FormatError(
-      `${source} is a damaged ${kind}: it cannot be decoded (${reason})`,
-      'open it in a viewer, and save or download it again',
+      t`${source} is a damaged ${kind}: it cannot be decoded (${reason})`,
+      t`open it in a viewer, and save or download it again`,
       { cause },
     );
   }
@@ -87,15 +88,15 @@ function upright({ width = 0, height = 0, orientation = 1 }: Awaited<ReturnType<
 
 function refuse(kind: FileKind, source: string): FormatError {
   const reason = REFUSED[kind];
-  if (reason !== undefined) return new FormatError(`${source}: ${kind} is not read`, reason);
+  if (reason !== undefined) return new FormatError(t`${source}: ${kind} is not read`, reason);
   const article = /^(?:[aeiou]|HTML)/.test(kind) ? 'an' : 'a';
-  return new FormatError(`${source} is not an image but ${article} ${kind}`, SUPPORTED);
+  return new FormatError(t`${source} is not an image but ${article} ${kind}`, SUPPORTED);
 }
 
 function tooLarge(source: string, width: number, height: number): LimitError {
   return new LimitError(
-    `${source} has ${width}×${height} pixels: more than ${MAX_PIXELS / 1e6} megapixels are not read`,
-    'reduce or crop it first',
+    t`${source} has ${width}×${height} pixels: more than ${MAX_PIXELS / 1e6} megapixels are not read`,
+    t`reduce or crop it first`,
   );
 }
 
@@ -115,8 +116,8 @@ async function loadSharp(): Promise<Open> {
     return (await import('sharp')).default;
   } catch (cause) {
     throw new NotFoundError(
-      'reading pictures needs the package sharp, which is not installed',
-      'npm install sharp (next to mnn-cli; with -g where mnn-cli was installed so)',
+      t`reading pictures needs the package sharp, which is not installed`,
+      t`npm install sharp (next to mnn-cli; with -g where mnn-cli was installed so)`,
       { cause },
     );
   }

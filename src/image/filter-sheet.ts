@@ -1,6 +1,7 @@
 /** What the first layer looks for: each column of its weights as a picture, alone or all on one sheet. */
 import type { Layer } from '../engine/network.js';
 import { ShapeError } from '../errors.js';
+import { t } from '../text.js';
 
 export interface Filter {
   /** Which output of the layer. */
@@ -22,7 +23,7 @@ export function layerFilters({ weight }: Layer): FilterSet {
   const side = Math.sqrt(inputs);
   if (!Number.isInteger(side)) {
     throw new ShapeError(
-      `the first layer takes ${inputs} values, which are no square picture such as 784 = 28×28`,
+      t`the first layer takes ${inputs} values, which are no square picture such as 784 = 28×28`,
     );
   }
   const filters = Array.from({ length: units }, (_, unit): Filter => {

@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DataMissingError, NoDigitError, NotFoundError } from '../errors.js';
+import { t } from '../text.js';
 import { mapAhead } from './ahead.js';
 import { decodePicture, type Picture } from './decode.js';
 import { preprocess } from './preprocess.js';
@@ -56,7 +57,7 @@ export async function loadLabelledPictures(folder: string, options: LabelledOpti
 /** What preprocessing says of the pixels, said of the file. */
 function named(path: string, error: unknown): unknown {
   if (!(error instanceof NoDigitError)) return error;
-  return new NoDigitError(`${path}: ${error.message}`, error.hint, { cause: error });
+  return new NoDigitError(t`${path}: ${error.message}`, error.hint, { cause: error });
 }
 
 /**
@@ -65,7 +66,7 @@ function named(path: string, error: unknown): unknown {
  */
 async function listLabelled(folder: string): Promise<LabelledPicture[]> {
   const names = await readdir(folder, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
-    throw new NotFoundError(`cannot list the folder ${folder}: ${cause.message}`, undefined, { cause });
+    throw new NotFoundError(t`cannot list the folder ${folder}: ${cause.message}`, undefined, { cause });
   });
   const pictures = names.filter(isPictureName).sort();
   const labelled = pictures.flatMap((name) => {
@@ -74,8 +75,8 @@ async function listLabelled(folder: string): Promise<LabelledPicture[]> {
   });
   if (labelled.length === 0) {
     throw new DataMissingError(
-      `none of the ${pictures.length} pictures in ${folder} has a label`,
-      'name the folders by digits (7/a.png), or begin the names with them (7_a.png)',
+      t`none of the ${pictures.length} pictures in ${folder} has a label`,
+      t`name the folders by digits (7/a.png), or begin the names with them (7_a.png)`,
     );
   }
   return labelled;

@@ -3,6 +3,7 @@
  * for everything. The limits lie between what pictures of digits and what noise, texture and text measure.
  */
 import { NoDigitError } from '../errors.js';
+import { t } from '../text.js';
 import { findCharacters } from './characters.js';
 import type { Component } from './components.js';
 import type { Segmentation } from './segment.js';
@@ -36,15 +37,15 @@ const TEXT = 8;
 export function judgeLegibility(segmentation: Segmentation, chosen: readonly Component[]): string[] {
   checkContrast(segmentation);
   if (chosen.length > MOST_PIECES) {
-    throw new NoDigitError(`there is no digit: the ink is in ${chosen.length} pieces`);
+    throw new NoDigitError(t`there is no digit: the ink is in ${chosen.length} pieces`);
   }
   if (isBlot(maskOf(segmentation.labelling, chosen)))
-    throw new NoDigitError('there is no digit: what stands out is a blot without strokes');
+    throw new NoDigitError(t`there is no digit: what stands out is a blot without strokes`);
   const characters = findCharacters(segmentation.labelling).length;
   if (characters >= TEXT) {
     throw new NoDigitError(
-      `there is no single digit: the picture holds about ${characters} characters`,
-      'crop it to one digit, or read a row of digits with --multi',
+      t`there is no single digit: the picture holds about ${characters} characters`,
+      t`crop it to one digit, or read a row of digits with --multi`,
     );
   }
   return characters > 1 ? [`the picture seems to hold ${characters} characters: --multi reads a row`] : [];
@@ -54,10 +55,13 @@ export function judgeLegibility(segmentation: Segmentation, chosen: readonly Com
 export function checkContrast(segmentation: Segmentation): void {
   const { typical, separation } = measureContrast(segmentation);
   if (typical < FAINTEST_INK) {
-    throw new NoDigitError('there is no digit: the picture is blank', 'nothing stands out from the paper');
+    throw new NoDigitError(t`there is no digit: the picture is blank`, t`nothing stands out from the paper`);
   }
   if (separation < LEAST_SEPARATION) {
-    throw new NoDigitError('there is no digit: the picture is noise', 'nothing stands out from its texture');
+    throw new NoDigitError(
+      t`there is no digit: the picture is noise`,
+      t`nothing stands out from its texture`,
+    );
   }
 }
 

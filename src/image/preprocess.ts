@@ -4,6 +4,7 @@
  * between systems, so that the same picture gives the same bytes everywhere.
  */
 import { NoDigitError, ShapeError } from '../errors.js';
+import { t } from '../text.js';
 import { findCharacters } from './characters.js';
 import { compositeAlpha, luma, type Channels } from './composite.js';
 import { checkContrast, judgeLegibility } from './legibility.js';
@@ -93,7 +94,7 @@ export function preprocessRow(
   observe('ink', ink);
   checkContrast(segmentation);
   const characters = findCharacters(labelling);
-  if (characters.length === 0) throw new NoDigitError('there are no digits: the picture is blank');
+  if (characters.length === 0) throw new NoDigitError(t`there are no digits: the picture is blank`);
   return characters.map(({ mask, box, merged }) => ({
     ...normalizeDigit(ink, mask, threshold),
     inverted,
@@ -114,8 +115,7 @@ export function planesOf(
   if (width >= 1 && height >= 1 && pixels.length === width * height * channels)
     return compositeAlpha(pixels, width, height, channels);
   throw new ShapeError(
-    `${pixels.length} bytes are no picture of ${width}×${height} pixels with ${channels} channels: ` +
-      `that would be ${width * height * channels}`,
+    t`${pixels.length} bytes are no picture of ${width}×${height} pixels with ${channels} channels: that would be ${width * height * channels}`,
   );
 }
 

@@ -5,6 +5,7 @@
 import { opendir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IoError, LimitError, NotFoundError } from '../errors.js';
+import { t } from '../text.js';
 
 export interface Source {
   /** As the user would write it: shown in results and errors. */
@@ -43,7 +44,7 @@ async function* listTarget(target: string): AsyncGenerator<Source | MissingSourc
   }
   const found = await (stats ? listPictures(target) : expandPattern(target)).catch(
     (cause: NodeJS.ErrnoException) =>
-      new IoError(`cannot list ${target}: ${cause.message}`, undefined, { cause }),
+      new IoError(t`cannot list ${target}: ${cause.message}`, undefined, { cause }),
   );
   if (found instanceof IoError) yield { name: target, error: found };
   else if (found.length === 0) yield { name: target, error: nothingFound(target, stats !== undefined) };
@@ -51,9 +52,9 @@ async function* listTarget(target: string): AsyncGenerator<Source | MissingSourc
 }
 
 function nothingFound(target: string, isFolder: boolean): NotFoundError {
-  if (isFolder) return new NotFoundError(`there is no picture in the folder ${target}`);
-  if (isPattern(target)) return new NotFoundError(`no file matches ${target}`);
-  return new NotFoundError(`there is no file ${target}`);
+  if (isFolder) return new NotFoundError(t`there is no picture in the folder ${target}`);
+  if (isPattern(target)) return new NotFoundError(t`no file matches ${target}`);
+  return new NotFoundError(t`there is no file ${target}`);
 }
 
 /** The pictures directly in a folder, by name. */
@@ -115,8 +116,8 @@ const MAX_BYTES = 1 << 28;
 export async function readSource({ name, path }: Source): Promise<Uint8Array> {
   if (path === '-') return await readStandardInput();
   return await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') throw new NotFoundError(`there is no file ${name}`, undefined, { cause });
-    throw new IoError(`cannot read ${name}: ${cause.message}`, 'check who may read the file', { cause });
+    if (cause.code === 'ENOENT') throw new NotFoundError(t`there is no file ${name}`, undefined, { cause });
+    throw new IoError(t`cannot read ${name}: ${cause.message}`, t`check who may read the file`, { cause });
   });
 }
 
@@ -125,7 +126,7 @@ async function readStandardInput(): Promise<Uint8Array> {
   let length = 0;
   for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) {
     length += chunk.length;
-    if (length > MAX_BYTES) throw new LimitError('standard input is longer than 256 MB: it is no picture');
+    if (length > MAX_BYTES) throw new LimitError(t`standard input is longer than 256 MB: it is no picture`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -15,6 +15,7 @@ import {
   ShapeError,
   TruncatedError,
 } from '../errors.js';
+import { t } from '../text.js';
 import { userDataFolder } from './data-folder.js';
 import { candidateNames } from './file-names.js';
 import { DATASETS, type DatasetName, type Split } from './spec.js';
@@ -100,15 +101,15 @@ async function findSplit(
       if (folder === dataDir && (imagesFile || labelsFile)) {
         const missing = imagesFile ? labels.name : images.name;
         throw new NotFoundError(
-          `${missing} is missing in ${place}, beside ${imagesFile ?? labelsFile}`,
-          `${fetchCommand(dataset, split)} --data-dir ${quote(folder)} brings it`,
+          t`${missing} is missing in ${place}, beside ${imagesFile ?? labelsFile}`,
+          t`${fetchCommand(dataset, split)} --data-dir ${quote(folder)} brings it`,
         );
       }
     }
   }
   throw new DataMissingError(
-    `the ${split} split of ${dataset} is in none of ${folders.join(', ')}`,
-    `${fetchCommand(dataset, split)} brings it; files that you have elsewhere are found by --data-dir`,
+    t`the ${split} split of ${dataset} is in none of ${folders.join(', ')}`,
+    t`${fetchCommand(dataset, split)} brings it; files that you have elsewhere are found by --data-dir`,
   );
 }
 
@@ -124,8 +125,8 @@ function dataFolders(dataset: DatasetName, dataDir: string | undefined): string[
 
 async function checkFolder(folder: string, hint: string): Promise<void> {
   const stats = await stat(folder).catch(() => undefined);
-  if (!stats) throw new NotFoundError(`there is no folder ${resolve(folder)}`, hint);
-  if (!stats.isDirectory()) throw new NotFoundError(`${resolve(folder)} is not a folder`, hint);
+  if (!stats) throw new NotFoundError(t`there is no folder ${resolve(folder)}`, hint);
+  if (!stats.isDirectory()) throw new NotFoundError(t`${resolve(folder)} is not a folder`, hint);
 }
 
 async function findFile(folder: string, name: string): Promise<string | undefined> {
@@ -144,7 +145,7 @@ async function readIdxFile(
   allocate: (shape: readonly number[]) => Uint8Array,
 ): Promise<IdxArray> {
   const file = await open(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new IoError(`cannot read ${path}: ${cause.message}`, 'check who may read the file', { cause });
+    throw new IoError(t`cannot read ${path}: ${cause.message}`, t`check who may read the file`, { cause });
   });
   try {
     const { size } = await file.stat();
@@ -168,7 +169,7 @@ async function readFully(file: FileHandle, data: Uint8Array, offset: number, pat
   for (let done = 0; done < data.length;) {
     const { bytesRead } = await file.read(data, done, data.length - done, offset + done);
     if (bytesRead === 0)
-      throw new TruncatedError(`${path} ended while it was read, ${done} of ${data.length} bytes in`);
+      throw new TruncatedError(t`${path} ended while it was read, ${done} of ${data.length} bytes in`);
     done += bytesRead;
   }
 }
@@ -197,19 +198,19 @@ const MAX_UNPACKED = 1 << 29;
 function gzipError(path: string, length: number, cause: NodeJS.ErrnoException): Error {
   if (cause.code === 'Z_BUF_ERROR') {
     return new TruncatedError(
-      `${path} is truncated: the gzip data ends too early, after ${length} bytes`,
+      t`${path} is truncated: the gzip data ends too early, after ${length} bytes`,
       undefined,
       { cause },
     );
   }
-  return new FormatError(`${path} is corrupt: ${cause.message}`, undefined, { cause });
+  return new FormatError(t`${path} is corrupt: ${cause.message}`, undefined, { cause });
 }
 
 function refuseMarkup(start: Uint8Array, path: string): void {
   const text = new TextDecoder('latin1').decode(start).trimStart();
   if (text.startsWith('<')) {
     throw new FormatError(
-      `${path} is an HTML page, not a gzip or IDX file: a server's error page saved under this name`,
+      t`${path} is an HTML page, not a gzip or IDX file: a server's error page saved under this name`,
     );
   }
 }
@@ -218,7 +219,7 @@ function checkCounts(files: SplitFiles, images: number, labels: number): void {
   if (images === labels) return;
   throw withFetchHint(
     new ShapeError(
-      `${files.images} holds ${images} images, ${files.labels} ${labels} labels: they do not belong together`,
+      t`${files.images} holds ${images} images, ${files.labels} ${labels} labels: they do not belong together`,
     ),
   );
 }
@@ -226,7 +227,7 @@ function checkCounts(files: SplitFiles, images: number, labels: number): void {
 function checkLabels(labels: Uint8Array, path: string): void {
   const index = labels.findIndex((label) => label > 9);
   if (index >= 0)
-    throw new FormatError(`${path}: label ${labels[index]} at index ${index} is not a digit from 0 to 9`);
+    throw new FormatError(t`${path}: label ${labels[index]} at index ${index} is not a digit from 0 to 9`);
 }
 
 /** The same error, saying how to get good files. */

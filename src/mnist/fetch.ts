@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { IoError, MnnError, UsageError } from '../errors.js';
+import { t } from '../text.js';
 import { userDataFolder } from './data-folder.js';
 import type { FetchedFile, FetchEvent, Job } from './fetch/job.js';
 import {
@@ -190,8 +191,8 @@ class Run {
       const found = file && (await verifyInstalled(file, folder).catch(() => undefined));
       if (!found) continue;
       throw new UsageError(
-        `${folder} holds the ${name} of ${other.name}, which ${this.#dataset.name} would replace`,
-        '--data-dir FOLDER, or MNN_DATA_DIR, gives each data set a folder of its own',
+        t`${folder} holds the ${name} of ${other.name}, which ${this.#dataset.name} would replace`,
+        t`--data-dir FOLDER, or MNN_DATA_DIR, gives each data set a folder of its own`,
       );
     }
   }

@@ -9,6 +9,7 @@ import { Network, type Layer } from '../engine/network.js';
 import { FormatError, ShapeError } from '../errors.js';
 import { transposed } from '../formats/elements.js';
 import type { StoredLayer, Tensor, TensorFile } from '../formats/tensor.js';
+import { t } from '../text.js';
 import { groupTensors, type Convention, type TensorPair } from './names.js';
 
 export interface BindOptions {
@@ -106,23 +107,23 @@ function choose(
   if (left.length === 1) return left[0]!;
   if (left.length === 0) {
     throw new ShapeError(
-      `${source}: the weights do not form a chain as (out, in): ${chains[0]!.order.map(describePair).join(', ')}`,
-      transpose ? 'leave --transpose out' : undefined,
+      t`${source}: the weights do not form a chain as (out, in): ${chains[0]!.order.map(describePair).join(', ')}`,
+      transpose ? t`leave --transpose out` : undefined,
     );
   }
   const shapes = left[0]!.order.map(describePair).join(', ');
   throw left.every(({ outIn }) => outIn === left[0]!.outIn)
-    ? new ShapeError(`${source}: the layers fit together in more than one order: ${shapes}`, 'number them: W1, b1, W2, b2, …') // prettier-ignore
+    ? new ShapeError(t`${source}: the layers fit together in more than one order: ${shapes}`, t`number them: W1, b1, W2, b2, …`) // prettier-ignore
     : new ShapeError(
-        `${source}: the weights fit both as (in, out) and as (out, in): ${shapes}`,
-        'give --transpose where they are (out, in), as PyTorch saves them; name them W1, b1, … where they are (in, out)',
+        t`${source}: the weights fit both as (in, out) and as (out, in): ${shapes}`,
+        t`give --transpose where they are (out, in), as PyTorch saves them; name them W1, b1, … where they are (in, out)`,
       );
 }
 
 function noChain(pairs: readonly TensorPair[], source: string): ShapeError {
   return new ShapeError(
-    `${source}: the layers do not fit together: ${pairs.map(describePair).join(', ')}`,
-    'each layer takes as many values as the one before gives, and has a bias for each value that it gives',
+    t`${source}: the layers do not fit together: ${pairs.map(describePair).join(', ')}`,
+    t`each layer takes as many values as the one before gives, and has a bias for each value that it gives`,
   );
 }
 
@@ -149,7 +150,7 @@ function chooseActivations(
   const names = said ?? [...new Array<ActivationName>(count - 1).fill(hidden), 'softmax'];
   if (!said && !activation && count > 1) {
     note?.(
-      `note: ${source} does not say its activations: ${hidden} in the hidden layers and softmax at the end, ${words}; --activation tells otherwise`,
+      t`note: ${source} does not say its activations: ${hidden} in the hidden layers and softmax at the end, ${words}; --activation tells otherwise`,
     );
   }
   return activation ? names.map((name, i) => (i < count - 1 ? activation : name)) : names;
@@ -165,9 +166,9 @@ function saidActivations(
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !isActivationName(name));
   if (unknown !== undefined)
-    throw new FormatError(`${source}: its metadata names the activation ${unknown}, which is not known`);
+    throw new FormatError(t`${source}: its metadata names the activation ${unknown}, which is not known`);
   if (names.length !== count)
-    throw new FormatError(`${source}: its metadata names ${names.length} activations for ${count} layers`);
+    throw new FormatError(t`${source}: its metadata names ${names.length} activations for ${count} layers`);
   return names as ActivationName[];
 }
 
@@ -207,7 +208,7 @@ function finite({ name, shape, data }: Tensor, source: string): FloatData {
     rest = Math.floor(rest / shape[axis]!);
   }
   throw new FormatError(
-    `${source}: ${name}[${index.join(', ')}] is ${data[at]}; weights must be finite`,
-    'the training that made it went wrong (a smaller learning rate?), or the file is damaged',
+    t`${source}: ${name}[${index.join(', ')}] is ${data[at]}; weights must be finite`,
+    t`the training that made it went wrong (a smaller learning rate?), or the file is damaged`,
   );
 }

@@ -2,6 +2,7 @@
 import type { FloatData } from '../engine/array.js';
 import type { Network } from '../engine/network.js';
 import { InternalError } from '../errors.js';
+import { t } from '../text.js';
 
 /**
  * @returns 0 when every weight is the same bit for bit, else the largest difference that rounding to float32 made
@@ -10,7 +11,7 @@ import { InternalError } from '../errors.js';
 export function compareNetworks(original: Network, copy: Network, source: string): number {
   const [wanted, found] = [original, copy].map((n) => `${n.sizes.join('-')} ${n.activations.join()}`);
   if (wanted !== found) {
-    throw new InternalError(`${source} was written wrongly: it reads back as ${found}, not ${wanted}`);
+    throw new InternalError(t`${source} was written wrongly: it reads back as ${found}, not ${wanted}`);
   }
   let largest = 0;
   for (const [i, layer] of original.layers.entries()) {
@@ -32,7 +33,7 @@ function compareData(original: FloatData, copy: FloatData, where: string): numbe
     // Tells -0 from 0.
     if (!Object.is(copy[i], wanted)) {
       throw new InternalError(
-        `${where} was written wrongly: element ${i} reads back as ${copy[i]}, not ${wanted}`,
+        t`${where} was written wrongly: element ${i} reads back as ${copy[i]}, not ${wanted}`,
       );
     }
     largest = Math.max(largest, Math.abs(wanted - original[i]!));

@@ -6,6 +6,7 @@ import type { Network } from '../engine/network.js';
 import { IoError, LimitError, MnnError, NotFoundError } from '../errors.js';
 import { readTensorFile } from '../formats/read.js';
 import type { WeightFormat } from '../formats/tensor.js';
+import { t } from '../text.js';
 import { bindNetwork, type BindOptions } from './bind.js';
 import { bundledNetworks } from './bundled.js';
 import { nearest } from './nearest.js';
@@ -84,12 +85,12 @@ export function readBeside({ path, name }: WeightsFile): (file: string) => Promi
 async function readBounded(path: string, name: string): Promise<Uint8Array> {
   try {
     const found = await stat(path);
-    if (found.isDirectory()) throw new IoError(`${name} is a folder, not a file of weights`);
+    if (found.isDirectory()) throw new IoError(t`${name} is a folder, not a file of weights`);
     if (!found.isFile())
-      throw new IoError(`${name} is no regular file (a pipe or a device?), and is not read`);
+      throw new IoError(t`${name} is no regular file (a pipe or a device?), and is not read`);
     if (found.size > MAX_FILE_BYTES) {
       throw new LimitError(
-        `${name} has ${found.size} bytes; files of weights are read up to ${MAX_FILE_BYTES}`,
+        t`${name} has ${found.size} bytes; files of weights are read up to ${MAX_FILE_BYTES}`,
       );
     }
     return await readFile(path);
@@ -101,17 +102,17 @@ async function readBounded(path: string, name: string): Promise<Uint8Array> {
 
 async function readFailure(path: string, name: string, cause: NodeJS.ErrnoException): Promise<MnnError> {
   if (cause.code !== 'ENOENT' && cause.code !== 'ENOTDIR') {
-    return new IoError(`cannot read ${path}: ${cause.message}`, undefined, { cause });
+    return new IoError(t`cannot read ${path}: ${cause.message}`, undefined, { cause });
   }
   const bundled = [...bundledNetworks().keys()];
   const neighbours = await readdir(dirname(path)).catch((): string[] => []);
   const near = nearest(basename(path), neighbours).map((file) => join(dirname(name), file));
   const suggestions = [...nearest(name, bundled), ...near];
   return new NotFoundError(
-    `no such file: ${path}, and no bundled network is called ${name}`,
+    t`no such file: ${path}, and no bundled network is called ${name}`,
     suggestions.length > 0
-      ? `did you mean ${suggestions.slice(0, 3).join(' or ')}?`
-      : `bundled are ${bundled.join(', ')}; the book’s sample_weight.pkl is in ch03/ of its repository (oreilly-japan/deep-learning-from-scratch)`,
+      ? t`did you mean ${suggestions.slice(0, 3).join(' or ')}?`
+      : t`bundled are ${bundled.join(', ')}; the book’s sample_weight.pkl is in ch03/ of its repository (oreilly-japan/deep-learning-from-scratch)`,
     { cause },
   );
 }

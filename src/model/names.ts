@@ -6,6 +6,7 @@
 import { formatShape } from '../engine/array.js';
 import { ShapeError } from '../errors.js';
 import type { Tensor } from '../formats/tensor.js';
+import { t } from '../text.js';
 
 /** Whose habits the names follow; undefined where they tell nothing. PyTorch keeps weights (out, in), the others (in, out). */
 export type Convention = 'book' | 'pytorch' | 'keras' | undefined;
@@ -126,23 +127,23 @@ function noLayers(tensors: readonly Tensor[], source: string): ShapeError {
   const needed = 'needed are a weight and a bias for each layer, such as W1 (784, 50), b1 (50,), W2 (50, 100), b2 (100,), W3 (100, 10), b3 (10,)'; // prettier-ignore
   if (names.has('train_img') || names.has('test_img')) {
     return new ShapeError(
-      `${source}: this looks like the book’s MNIST cache (mnist.pkl), not weights: it holds ${found}; ${needed}`,
-      'the weights of the book’s chapter 3 are in sample_weight.pkl; `--weights book` needs no file',
+      t`${source}: this looks like the book’s MNIST cache (mnist.pkl), not weights: it holds ${found}; ${needed}`,
+      t`the weights of the book’s chapter 3 are in sample_weight.pkl; \`--weights book\` needs no file`,
     );
   }
   const convolution = tensors.find(({ shape }) => shape.length === 4);
   if (convolution) {
     return new ShapeError(
-      `${source}: a network with convolutions (${describe(convolution)}); only fully connected layers are run. It holds ${found}`,
+      t`${source}: a network with convolutions (${describe(convolution)}); only fully connected layers are run. It holds ${found}`,
     );
   }
   const norm = tensors.find(({ name }) => /running_mean|moving_mean|gamma|batch_?norm/i.test(name));
   if (norm) {
     return new ShapeError(
-      `${source}: a network with batch normalisation (${describe(norm)}); only fully connected layers are run. It holds ${found}`,
+      t`${source}: a network with batch normalisation (${describe(norm)}); only fully connected layers are run. It holds ${found}`,
     );
   }
-  return new ShapeError(`${source}: no network in these tensors: found ${found}; ${needed}`);
+  return new ShapeError(t`${source}: no network in these tensors: found ${found}; ${needed}`);
 }
 
 const MOST_LISTED = 16;

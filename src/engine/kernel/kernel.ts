@@ -2,6 +2,7 @@
  * The interface between the program and what multiplies for it. A kernel packs a network's weights once; a session
  * holds buffers made once, so that running a batch allocates nothing.
  */
+import { t } from '../../text.js';
 import type { Network } from '../network.js';
 
 export type KernelName = 'reference' | 'simd' | 'relaxed-simd';
@@ -51,6 +52,6 @@ export function checkRows(session: Session, first: number, count: number): void 
     !(Number.isInteger(first) && Number.isInteger(count) && first >= 0 && count >= 0) ||
     first + count > session.capacity
   ) {
-    throw new RangeError(`rows ${first} to ${first + count - 1} of a session for ${session.capacity}`);
+    throw new RangeError(t`rows ${first} to ${first + count - 1} of a session for ${session.capacity}`);
   }
 }

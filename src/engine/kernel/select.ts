@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IoError, UsageError } from '../../errors.js';
 import { packageRoot } from '../../package-root.js';
+import { t } from '../../text.js';
 import type { Kernel, KernelName } from './kernel.js';
 import { referenceKernel } from './reference.js';
 import { createSimdKernel } from './simd.js';
@@ -22,9 +23,9 @@ const KERNEL_NAMES: readonly KernelName[] = ['relaxed-simd', 'simd', 'reference'
 export async function selectKernel(forced = process.env['MNN_KERNEL']): Promise<Kernel> {
   if (!forced) return (await findKernel(KERNEL_NAMES))!;
   const name = KERNEL_NAMES.find((candidate) => candidate === forced);
-  if (!name) throw new UsageError(`MNN_KERNEL is ${forced}, not one of ${KERNEL_NAMES.join(', ')}`);
+  if (!name) throw new UsageError(t`MNN_KERNEL is ${forced}, not one of ${KERNEL_NAMES.join(', ')}`);
   const kernel = await findKernel([name]);
-  if (!kernel) throw new UsageError(`the kernel ${name} does not run on Node ${process.versions.node}`);
+  if (!kernel) throw new UsageError(t`the kernel ${name} does not run on Node ${process.versions.node}`);
   return kernel;
 }
 
@@ -40,7 +41,7 @@ async function findKernel(names: readonly KernelName[]): Promise<Kernel | undefi
 async function compile(name: KernelName): Promise<WebAssembly.Module | undefined> {
   const path = join(packageRoot, 'dist', `${name}.wasm`);
   const bytes = await readFile(path).catch((cause: Error) => {
-    throw new IoError(`cannot read ${path}: ${cause.message}`, 'npm run build makes it', { cause });
+    throw new IoError(t`cannot read ${path}: ${cause.message}`, t`npm run build makes it`, { cause });
   });
   if (name === 'relaxed-simd') enableRelaxedSimd();
   try {

@@ -3,6 +3,7 @@
  * into it; the module (assembly/) computes. Each session has a memory of its own.
  */
 import { LimitError } from '../../errors.js';
+import { t } from '../../text.js';
 import type { ActivationName } from '../activation.js';
 import type { Layer, Network } from '../network.js';
 import { checkRows, type Kernel, type KernelName, type Session, type SessionOptions } from './kernel.js';
@@ -63,8 +64,8 @@ export function createMemory(
   if (pages > MOST_PAGES) {
     const gigabytes = (placement.bytes / 1e9).toFixed(1);
     throw new LimitError(
-      `a network ${network.sizes.join('-')} with ${capacity} rows takes ${gigabytes} GB, more than the 4.3 GB of WebAssembly`,
-      'take fewer rows at a time, or MNN_KERNEL=reference',
+      t`a network ${network.sizes.join('-')} with ${capacity} rows takes ${gigabytes} GB, more than the 4.3 GB of WebAssembly`,
+      t`take fewer rows at a time, or MNN_KERNEL=reference`,
     );
   }
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { InternalError } from '../../errors.js';
 import { packageRoot } from '../../package-root.js';
+import { t } from '../../text.js';
 import type { Network } from '../network.js';
 import type { SessionOptions, Team } from './kernel.js';
 import { takePortions, type Assignment, type Job } from './portions.js';
@@ -33,7 +34,7 @@ export function createTeam(
     threads,
     async runAll(count, batchSize) {
       if (count > session.capacity)
-        throw new RangeError(`${count} rows of a session for ${session.capacity}`);
+        throw new RangeError(t`${count} rows of a session for ${session.capacity}`);
       const job: Job = { control: new SharedArrayBuffer(8), count, batchSize };
       crew.start(job);
       takePortions(job, run);
@@ -92,7 +93,7 @@ class Crew {
 
   #fail(message: string, cause?: Error): void {
     if (this.#closed) return;
-    this.#failure ??= new InternalError(message, 'try --threads 1', { cause });
+    this.#failure ??= new InternalError(message, t`try --threads 1`, { cause });
     this.#wake();
   }
 }

@@ -2,6 +2,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { UsageError } from '../../errors.js';
+import { t } from '../../text.js';
 import { withoutUser } from './address.js';
 
 export interface Route {
@@ -31,8 +32,8 @@ export class Agents {
     if (proxy === '') return isSafe ? new HttpsAgent(options) : new HttpAgent(options);
     if (!URL.canParse(proxy) || !['http:', 'https:'].includes(new URL(proxy).protocol)) {
       throw new UsageError(
-        `the environment names the proxy ${shown(proxy)}, which is no http or https address`,
-        'set HTTP_PROXY and HTTPS_PROXY to an address like http://proxy.example:3128, or unset them',
+        t`the environment names the proxy ${shown(proxy)}, which is no http or https address`,
+        t`set HTTP_PROXY and HTTPS_PROXY to an address like http://proxy.example:3128, or unset them`,
       );
     }
     if (!isSafe) return new (await import('http-proxy-agent')).HttpProxyAgent(proxy, options);

@@ -1,5 +1,6 @@
 /** What the system says when it refuses to read or write, in words that name the folder and the mend. */
 import { IoError } from '../../errors.js';
+import { t } from '../../text.js';
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
@@ -27,7 +28,7 @@ const HINTS: Readonly<Record<string, string>> = {
 /** @param action what was tried, such as `cannot write in /data` */
 export function diskError(action: string, cause: unknown): IoError {
   const { code = '', message } = cause as NodeJS.ErrnoException;
-  return new IoError(`${action}: ${REASONS[code] ?? message}`, HINTS[code] ?? MOVE, { cause });
+  return new IoError(t`${action}: ${REASONS[code] ?? message}`, HINTS[code] ?? MOVE, { cause });
 }
 
 /** Whether an error comes from the file system. */

@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IoError, MnnError, TruncatedError } from '../../errors.js';
+import { t } from '../../text.js';
 import type { FileSpec } from '../spec.js';
 import { withoutUser } from './address.js';
 import type { Answer, HttpClient } from './http.js';
@@ -109,7 +110,7 @@ class Transfer {
       const sameVersion = validatorOf(answer) === undefined || validatorOf(answer) === this.#validator;
       if (goesOn && sameVersion) return this.#receiver!;
       await this.discard();
-      throw new BrokenOffError('it does not go on where the try before broke off');
+      throw new BrokenOffError(t`it does not go on where the try before broke off`);
     }
     if (received > 0) {
       await this.discard();
@@ -146,7 +147,7 @@ class Transfer {
     if (!brokenOff || this.#validator === undefined) await this.discard();
     if (brokenOff || !(error instanceof MnnError) || error instanceof IoError) return error;
     if (error instanceof TruncatedError && !this.#framed)
-      return new BrokenOffError(`the connection was cut: ${error.message}`, undefined, { cause: error });
+      return new BrokenOffError(t`the connection was cut: ${error.message}`, undefined, { cause: error });
     // Two halves that do not fit: the whole may be right.
     if (this.#resumed) return new BrokenOffError(error.message, error.hint, { cause: error });
     return error;

@@ -9,6 +9,7 @@ import { request as requestHttp, type Agent, type IncomingMessage } from 'node:h
 import { request as requestHttps } from 'node:https';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { NetworkError } from '../../errors.js';
+import { t } from '../../text.js';
 import { readVersion } from '../../version.js';
 import { Agents } from './agents.js';
 import { networkError, StatusError } from './network-error.js';
@@ -50,7 +51,7 @@ export class HttpClient {
       if (!REDIRECTS.includes(status)) throw statusError(answer, proxy);
       at = redirectTarget(at, answer);
     }
-    throw new NetworkError(`it redirects more than ${MAX_REDIRECTS} times`);
+    throw new NetworkError(t`it redirects more than ${MAX_REDIRECTS} times`);
   }
 
   /** Ends all connections. */
@@ -123,9 +124,9 @@ export function retryAfterMs(value: string, now: number): number | undefined {
 function redirectTarget(from: URL, { statusCode, headers }: IncomingMessage): URL {
   const { location } = headers;
   if (location === undefined || !URL.canParse(location, from.href))
-    throw new NetworkError(`HTTP status ${statusCode} without an address to go to`);
+    throw new NetworkError(t`HTTP status ${statusCode} without an address to go to`);
   const target = new URL(location, from);
   if (!['http:', 'https:'].includes(target.protocol))
-    throw new NetworkError(`it redirects to ${target.protocol} (only http and https are followed)`);
+    throw new NetworkError(t`it redirects to ${target.protocol} (only http and https are followed)`);
   return target;
 }

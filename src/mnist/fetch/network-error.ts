@@ -2,6 +2,7 @@
 import { STATUS_CODES } from 'node:http';
 import { isNativeError } from 'node:util/types';
 import { MnnError, NetworkError } from '../../errors.js';
+import { t } from '../../text.js';
 import { StallError } from './watchdog.js';
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -61,15 +62,15 @@ export function networkError(error: unknown, proxy: string | undefined): unknown
   const code = codeOf(error);
   if (UNKNOWN_ISSUER.test(code)) {
     return new NetworkError(
-      `the certificate is signed by an authority that is not known (${code})${by(proxy)}`,
-      'where a company’s proxy signs, NODE_EXTRA_CA_CERTS=/path/to/its-ca.pem makes its authority known',
+      t`the certificate is signed by an authority that is not known (${code})${by(proxy)}`,
+      t`where a company’s proxy signs, NODE_EXTRA_CA_CERTS=/path/to/its-ca.pem makes its authority known`,
       { cause: error },
     );
   }
   if (OTHER_CERTIFICATE.test(code)) {
     return new NetworkError(
-      `no safe connection: ${error.message} (${code})${by(proxy)}`,
-      'check the clock of this machine and the address; NODE_EXTRA_CA_CERTS=/path/to/ca.pem adds an authority',
+      t`no safe connection: ${error.message} (${code})${by(proxy)}`,
+      t`check the clock of this machine and the address; NODE_EXTRA_CA_CERTS=/path/to/ca.pem adds an authority`,
       { cause: error },
     );
   }

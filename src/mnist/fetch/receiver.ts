@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { LimitError } from '../../errors.js';
+import { t } from '../../text.js';
 import type { FileSpec } from '../spec.js';
 import { writeReceipt } from './receipt.js';
 import { TempFile } from './temp-file.js';
@@ -49,7 +50,7 @@ export class Receiver {
     this.received += chunk.length;
     if (this.received > this.#file.bytes + OVERHEAD) {
       throw new LimitError(
-        `it goes on after ${this.received.toLocaleString('en-US')} bytes, more than the file can have`,
+        t`it goes on after ${this.received.toLocaleString('en-US')} bytes, more than the file can have`,
       );
     }
     if (this.#over) return this.#written;

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { Readable, pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { FormatError, TruncatedError } from '../../errors.js';
+import { t } from '../../text.js';
 
 type Bytes = AsyncIterable<Uint8Array>;
 
@@ -56,9 +57,9 @@ async function* gunzip(source: Bytes): AsyncGenerator<Uint8Array> {
 
 function gzipError(cause: NodeJS.ErrnoException): Error {
   if (cause.code === 'Z_BUF_ERROR')
-    return new TruncatedError('the gzip data ends too early', undefined, { cause });
+    return new TruncatedError(t`the gzip data ends too early`, undefined, { cause });
   if (cause.code?.startsWith('Z_'))
-    return new FormatError(`the gzip data is damaged (${cause.message})`, undefined, { cause });
+    return new FormatError(t`the gzip data is damaged (${cause.message})`, undefined, { cause });
   return cause;
 }
 

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { ChecksumError, FormatError, LimitError, TruncatedError } from '../../errors.js';
+import { t } from '../../text.js';
 import type { FileSpec } from '../spec.js';
 import { Unpacker } from './unpack.js';
 
@@ -49,13 +50,13 @@ export class Verifier {
     for await (const chunk of this.#unpacker.unpack(source)) {
       header.update(chunk);
       length += chunk.length;
-      if (length > bytes) throw new LimitError(`it unpacks to more than the ${grouped(bytes)} bytes wanted`);
+      if (length > bytes) throw new LimitError(t`it unpacks to more than the ${grouped(bytes)} bytes wanted`);
       hash.update(chunk);
       yield chunk;
     }
     header.end();
     if (length < bytes)
-      throw new TruncatedError(`it ends after ${grouped(length)} of ${grouped(bytes)} bytes`);
+      throw new TruncatedError(t`it ends after ${grouped(length)} of ${grouped(bytes)} bytes`);
     const digest = hash.digest('hex');
     this.#compare(digest);
     this.#verified = { bytes, sha256: digest };
@@ -66,14 +67,14 @@ export class Verifier {
     const sha256 = this.#sha256;
     if (sha256 !== undefined) {
       if (digest === sha256) return;
-      throw new ChecksumError(`it is not the published file: its SHA-256 is ${digest}, not ${sha256}`);
+      throw new ChecksumError(t`it is not the published file: its SHA-256 is ${digest}, not ${sha256}`);
     }
     const { gzipMd5 } = this.#unpacker;
     if (gzipMd5 === this.#file.gzipMd5) return;
     throw new ChecksumError(
       gzipMd5 === undefined
-        ? 'it cannot be checked, as only the checksum of the .gz file is published, and this one is unpacked'
-        : `it is not the published file: the MD5 of the .gz file is ${gzipMd5}, not ${this.#file.gzipMd5}`,
+        ? t`it cannot be checked, as only the checksum of the .gz file is published, and this one is unpacked`
+        : t`it is not the published file: the MD5 of the .gz file is ${gzipMd5}, not ${this.#file.gzipMd5}`,
     );
   }
 }
@@ -112,17 +113,17 @@ class HeaderCheck {
       .trimStart();
     if (text.startsWith('<'))
       throw new FormatError(
-        'it is an HTML page, not a gzip or IDX file: an error or login page, most likely',
+        t`it is an HTML page, not a gzip or IDX file: an error or login page, most likely`,
       );
     const axes = this.#shape.length;
     if (seen.length === this.#wanted.length && seen.readUInt32BE() === 0x0800 + axes) {
       const shape = this.#shape.map((_, axis) => seen.readUInt32BE(4 + 4 * axis));
-      throw new FormatError(`it holds ${shape.join('×')} bytes where ${this.#shape.join('×')} are wanted`);
+      throw new FormatError(t`it holds ${shape.join('×')} bytes where ${this.#shape.join('×')} are wanted`);
     }
     const start = seen.subarray(0, 4).toString('hex');
     const wanted = this.#wanted.subarray(0, 4).toString('hex');
     throw new FormatError(
-      `it is neither gzip nor IDX of ${axes} dimensions: it starts with ${start}, not ${wanted}`,
+      t`it is neither gzip nor IDX of ${axes} dimensions: it starts with ${start}, not ${wanted}`,
     );
   }
 }
