@@ -79,6 +79,6 @@ function createProgram(runCommand: RunCommand): Command {
     declareConvert,
   ];
   for (const declare of declarations) declare(program, runCommand);
-  program.addHelpText('after', `\nDocumentation: ${DOCUMENTATION}\n`);
+  program.addHelpText('after', `\n${t`Documentation: ${DOCUMENTATION}`}\n`);
   return program;
 }

@@ -27,7 +27,7 @@ export interface Reader {
  * @param name names the network in errors
  * @throws {ShapeError} when the network does not take 784 values and give 10
  */
-export function createReader(kernel: Kernel, network: Network, name = 'the network'): Reader {
+export function createReader(kernel: Kernel, network: Network, name = t`the network`): Reader {
   if (network.inputSize !== PIXELS || network.outputSize !== 10) {
     throw new ShapeError(
       t`${name} is a network ${network.sizes.join('-')}: it takes ${network.inputSize} values and gives ${network.outputSize}, digits want ${PIXELS} and 10`,

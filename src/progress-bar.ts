@@ -1,6 +1,7 @@
 /** The progress bar on stderr, loaded only where there is a terminal to show it. */
 import cliProgress from 'cli-progress';
 import type { Progress } from './terminal.js';
+import { t } from './text.js';
 
 export function createBar(label: string, total: number, unit: 'bytes' | 'items'): Progress {
   const formatValue = unit === 'bytes' ? megabytes : String;
@@ -9,7 +10,7 @@ export function createBar(label: string, total: number, unit: 'bytes' | 'items')
       stream: process.stderr,
       clearOnComplete: true,
       hideCursor: true,
-      format: `${label} {bar} {percentage} %  {value} of {total}  {rate}{eta_formatted} left`,
+      format: t`${label} {bar} {percentage} %  {value} of {total}  {rate}{eta_formatted} left`,
       formatValue: (value, _options, type) =>
         type === 'value' || type === 'total' ? formatValue(value) : String(value),
     },

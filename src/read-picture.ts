@@ -81,7 +81,7 @@ function answer(seen: Seen, reader: Reader, { minConfidence = 0 }: ReadOptions):
   const steady = steadiness(seen.pixels, prediction.digit, reader);
   if (steady < STEADY) {
     warnings.push(
-      'the answer is not sure: it changes when the ink is turned or moved a little; it may be no digit',
+      t`the answer is not sure: it changes when the ink is turned or moved a little; it may be no digit`,
     );
   }
   return { ...prediction, ...seen, steadiness: steady, warnings };

@@ -98,7 +98,7 @@ export class Terminal {
     if (!process.stderr.isTTY) {
       return {
         update: () => undefined,
-        stop: (summary) => this.note(summary ?? `${label}: done`),
+        stop: (summary) => this.note(summary ?? t`${label}: done`),
       };
     }
     const { createBar } = await import('./progress-bar.js');

@@ -22,7 +22,8 @@ export function addCommand(
   description: string,
   examples: readonly [string, string],
 ): Command {
-  const help = `\nExamples:\n${examples.map((line) => `  $ ${line}`).join('\n')}\n\nDocumentation: ${DOCUMENTATION}\n`;
+  const lines = examples.map((line) => `  $ ${line}`).join('\n');
+  const help = `\n${t`Examples:`}\n${lines}\n\n${t`Documentation: ${DOCUMENTATION}`}\n`;
   return program.command(usage).description(description).addHelpText('after', help);
 }
 

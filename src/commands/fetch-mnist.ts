@@ -65,7 +65,7 @@ class Display {
   /** All is shown, and no bar is left standing. */
   async close(): Promise<void> {
     await this.#queue;
-    this.#endBar(`${this.#file}: not finished`);
+    this.#endBar(t`${this.#file}: not finished`);
   }
 
   async #show(event: FetchEvent): Promise<void> {

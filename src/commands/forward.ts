@@ -54,20 +54,22 @@ function rows(values: NdArray): Nested {
 
 async function readInput(input: readonly number[] | string): Promise<NdArray> {
   if (typeof input !== 'string') return array(input);
-  const source = input === '-' ? 'standard input' : input;
+  const source = input === '-' ? t`standard input` : input;
   const text = await readText(input, source);
   let values: unknown;
   try {
     values = JSON.parse(text);
   } catch (cause) {
-    throw new FormatError(t`${source} is not JSON: ${(cause as Error).message}`, JSON_HINT, { cause });
+    throw new FormatError(t`${source} is not JSON: ${(cause as Error).message}`, jsonHint(), { cause });
   }
   if (!isVectorOrBatch(values))
-    throw new FormatError(t`${source} holds no vector and no list of vectors`, JSON_HINT);
+    throw new FormatError(t`${source} holds no vector and no list of vectors`, jsonHint());
   return array(values);
 }
 
-const JSON_HINT = 'write a vector as [1.0, 0.5], a batch as [[1.0, 0.5], [0.2, 0.8]]';
+function jsonHint(): string {
+  return t`write a vector as [1.0, 0.5], a batch as [[1.0, 0.5], [0.2, 0.8]]`;
+}
 
 async function readText(input: string, source: string): Promise<string> {
   if (input !== '-') {

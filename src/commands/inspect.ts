@@ -83,7 +83,7 @@ async function showFilters(
   out: string | undefined,
   terminal: Terminal,
 ): Promise<void> {
-  if (!network) throw new ShapeError(t`no filters to show: ${why ?? `${name} holds no network`}`);
+  if (!network) throw new ShapeError(t`no filters to show: ${why ?? t`${name} holds no network`}`);
   const { filterSheet, layerFilters } = await import('../image/filter-sheet.js');
   const filters = layerFilters(network.layers[0]!);
   if (out === undefined) {

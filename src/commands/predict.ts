@@ -125,7 +125,7 @@ function asMask(pixels: Uint8Array): Mask {
 function writeReading(source: string, reading: Reading, options: PredictOptions, terminal: Terminal): void {
   if (terminal.json) return terminal.writeJson({ source, ...recordOf(reading, options) });
   terminal.write(formatReading(source, reading, options, terminal.paint));
-  for (const warning of reading.warnings) terminal.warn(t`${source}: ${warning}`);
+  for (const warning of reading.warnings) terminal.warn(`${source}: ${warning}`);
 }
 
 function writeRow(source: string, row: RowReading, options: PredictOptions, terminal: Terminal): void {
@@ -170,5 +170,7 @@ async function writeSheet(
 ): Promise<void> {
   const { pixels, width, height } = contactSheet(rows);
   await replaceFile(path, await encodePng(pixels, width, height));
-  terminal.note(t`${path}: ${rows.length === 1 ? 'the stages' : `the stages of ${rows.length} pictures`}`);
+  terminal.note(
+    rows.length === 1 ? t`${path}: the stages` : t`${path}: the stages of ${rows.length} pictures`,
+  );
 }

@@ -101,5 +101,5 @@ function pick({ pixels, labels, rows, columns, split }: Dataset, index: number):
 }
 
 function formatImage({ source, label, rows, columns, pixels }: ShownImage): string {
-  return `${asciiDigit(pixels, rows, columns)}\n${label === null ? source : `label: ${label}`}`;
+  return `${asciiDigit(pixels, rows, columns)}\n${label === null ? source : t`label: ${label}`}`;
 }

@@ -256,14 +256,15 @@ export function add(a: ArrayLike, b: ArrayLike): NdArray<FloatData> {
 export function dot(a: ArrayLike, b: ArrayLike): NdArray<FloatData> {
   const left = asArray(a);
   const right = asArray(b);
-  const shapes = `${formatShape(left.shape)} and ${formatShape(right.shape)}`;
   if (![1, 2].includes(left.ndim) || ![1, 2].includes(right.ndim)) {
-    throw new ShapeError(t`dot takes arrays with one or two axes, not shapes ${shapes}`);
+    throw new ShapeError(
+      t`dot takes arrays with one or two axes, not shapes ${formatShape(left.shape)} and ${formatShape(right.shape)}`,
+    );
   }
   const inner = left.shape.at(-1)!;
   if (inner !== right.shape[0]) {
     throw new ShapeError(
-      t`shapes ${shapes} do not align: ${inner} columns on the left, ${right.shape[0]} rows on the right`,
+      t`shapes ${formatShape(left.shape)} and ${formatShape(right.shape)} do not align: ${inner} columns on the left, ${right.shape[0]} rows on the right`,
     );
   }
   const rows = left.ndim === 2 ? left.shape[0]! : 1;

@@ -86,7 +86,7 @@ function checkLength({ name, shape, dtype, bytes }: StoredArray, source: string)
   }
   const promised = size * ELEMENT_BYTES[dtype];
   if (promised === bytes.length) return;
-  const detail = `${name} ${formatShape(shape)} of ${dtype} takes ${promised} bytes; there are ${bytes.length}`;
+  const detail = t`${name} ${formatShape(shape)} of ${dtype} takes ${promised} bytes; there are ${bytes.length}`;
   if (bytes.length < promised) throw new TruncatedError(t`${source} is truncated: ${detail}`);
   throw new FormatError(t`${source}: ${detail}`);
 }

@@ -72,7 +72,7 @@ function checkMagic(bytes: Uint8Array, axes: number, source: string): void {
     throw new FormatError(t`${source} is not an IDX file: it begins with ${magic}, not ${wanted}`);
   }
   if (type !== UNSIGNED_BYTE) {
-    const name = OTHER_TYPES[type] ?? 'unknown';
+    const name = OTHER_TYPES[type] ?? t`unknown`;
     throw new FormatError(
       t`${source} holds values of type 0x${magic.slice(4, 6)} (${name}), not unsigned bytes (0x08)`,
     );
@@ -83,7 +83,7 @@ function checkMagic(bytes: Uint8Array, axes: number, source: string): void {
 }
 
 function checkLength(shape: readonly number[], promised: number, actual: number, source: string): void {
-  const detail = `its header promises ${formatShape(shape)}, ${promised} bytes in all; there are ${actual}`;
+  const detail = t`its header promises ${formatShape(shape)}, ${promised} bytes in all; there are ${actual}`;
   if (actual < promised) throw new TruncatedError(t`${source} is truncated: ${detail}`);
   if (actual > promised) throw new FormatError(t`${source} is longer than its header says: ${detail}`);
 }

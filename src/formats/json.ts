@@ -62,7 +62,7 @@ function readLayer(
   dtype: 'float32' | 'float64',
   source: string,
 ): StoredLayer {
-  const where = `${source}: layer ${number}`;
+  const where = t`${source}: layer ${number}`;
   const { weight, bias, activation } = layer ?? {};
   if (typeof activation !== 'string' || !isActivationName(activation)) {
     throw new FormatError(
@@ -87,7 +87,9 @@ function readTensor(
 ): Tensor {
   if (!isNumbers(values, axes)) {
     throw new FormatError(
-      t`${where}: ${name} is not ${axes === 1 ? 'a list of numbers' : 'a list of rows of numbers'}`,
+      axes === 1
+        ? t`${where}: ${name} is not a list of numbers`
+        : t`${where}: ${name} is not a list of rows of numbers`,
     );
   }
   try {
@@ -95,7 +97,7 @@ function readTensor(
     return { name, shape, dtype, order: 'C', data: data as FloatData };
   } catch (cause) {
     if (!(cause instanceof MnnError)) throw cause;
-    throw new FormatError(t`${where}: ${name}: ${cause.message}`, undefined, { cause });
+    throw new FormatError(`${where}: ${name}: ${cause.message}`, undefined, { cause });
   }
 }
 
@@ -164,5 +166,5 @@ function jsonNumber(value: number): string {
 }
 
 function quote(value: unknown): string {
-  return value === undefined ? 'missing' : (JSON.stringify(value).slice(0, 40) ?? String(value));
+  return value === undefined ? t`missing` : (JSON.stringify(value).slice(0, 40) ?? String(value));
 }

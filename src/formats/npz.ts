@@ -24,7 +24,7 @@ export function readNpz(bytes: Uint8Array, source: string): TensorFile {
   if (arrays.length === 0) {
     const names = entries.map(({ name }) => name);
     throw new FormatError(
-      t`${source} is a zip without NumPy arrays: it holds ${names.slice(0, 8).join(', ') || 'nothing'}`,
+      t`${source} is a zip without NumPy arrays: it holds ${names.slice(0, 8).join(', ') || t`nothing`}`,
       names.some((name) => name.endsWith('data.pkl'))
         ? t`this looks like a file of torch.save; save it with safetensors.torch.save_file(model.state_dict(), …)`
         : undefined,

@@ -93,7 +93,7 @@ class GraphReader {
     // Older files list their weights among the inputs, too.
     const [input, ...others] = graph.input.filter(({ name }) => !constants.has(name));
     if (!input || others.length > 0) {
-      throw this.#refuse(`the graph has ${others.length + (input ? 1 : 0)} inputs, not one`);
+      throw this.#refuse(t`the graph has ${others.length + (input ? 1 : 0)} inputs, not one`);
     }
     for (const constant of tensors) this.#values.set(constant.name, { constant });
     this.#values.set(input.name, { signal: { layers: [], prelude: { scale: [1], shift: [0] } } });
@@ -102,8 +102,8 @@ class GraphReader {
 
   follow(node: OnnxNode): void {
     const output = node.output[0];
-    if (output === undefined || output === '') throw this.#refuse(`${describe(node)} has no output`);
-    if (this.#values.has(output)) throw this.#refuse(`${describe(node)} gives ${output} a second time`);
+    if (output === undefined || output === '') throw this.#refuse(t`${describe(node)} has no output`);
+    if (this.#values.has(output)) throw this.#refuse(t`${describe(node)} gives ${output} a second time`);
     this.#values.set(output, this.#apply(node));
   }
 
@@ -111,17 +111,17 @@ class GraphReader {
     const name = this.graph.output[0]?.name ?? '';
     const value = this.#values.get(name);
     if (!value || !('signal' in value)) {
-      throw this.#refuse(`its output ${JSON.stringify(name)} does not come from the input`);
+      throw this.#refuse(t`its output ${JSON.stringify(name)} does not come from the input`);
     }
     const layers = [...value.signal.layers, ...this.#closeWith(value.signal, 'identity')];
-    if (layers.length === 0) throw this.#refuse('the graph has no layer');
+    if (layers.length === 0) throw this.#refuse(t`the graph has no layer`);
     const remark = 'pixels of 0–255; the first layer is scaled to take 0–1 instead';
     return { layers, remark: this.#takesBytes ? remark : undefined };
   }
 
   #apply(node: OnnxNode): Value {
     if (node.domain !== '' && node.domain !== 'ai.onnx') {
-      throw this.#refuse(`${describe(node)} is of the domain ${node.domain}, which is not known`);
+      throw this.#refuse(t`${describe(node)} is of the domain ${node.domain}, which is not known`);
     }
     switch (node.opType) {
       case 'Constant':
@@ -154,7 +154,7 @@ class GraphReader {
       case 'LogSoftmax':
         return { signal: this.#activation(node) };
       default:
-        throw this.#refuse(`the operator ${describe(node)} is not read; networks of ${OPERATORS} are`);
+        throw this.#refuse(t`the operator ${describe(node)} is not read; networks of ${OPERATORS} and Cast are`);
     }
   }
 
@@ -165,7 +165,7 @@ class GraphReader {
     const value = name ? this.#values.get(name) : undefined;
     if (!value)
       throw this.#refuse(
-        `${describe(node)} wants the value ${JSON.stringify(name ?? '')}, which nothing gives`,
+        t`${describe(node)} wants the value ${JSON.stringify(name ?? '')}, which nothing gives`,
       );
     return value;
   }
@@ -173,13 +173,13 @@ class GraphReader {
   #signal(node: OnnxNode, index: number): Signal {
     const value = this.#input(node, index);
     if ('signal' in value) return value.signal;
-    throw this.#refuse(`${describe(node)} works on a constant`);
+    throw this.#refuse(t`${describe(node)} works on a constant`);
   }
 
   #constant(node: OnnxNode, index: number): Tensor {
     const value = this.#input(node, index);
     if ('constant' in value) return value.constant;
-    throw this.#refuse(`${describe(node)} wants a constant for ${JSON.stringify(node.input[index])}`);
+    throw this.#refuse(t`${describe(node)} wants a constant for ${JSON.stringify(node.input[index])}`);
   }
 
   #isConstant(node: OnnxNode, index: number): boolean {
@@ -188,7 +188,7 @@ class GraphReader {
 
   #constantNode(node: OnnxNode): Tensor {
     const tensor = node.attribute.find(({ name }) => name === 'value')?.t;
-    if (!tensor) throw this.#refuse(`${describe(node)} holds no tensor`);
+    if (!tensor) throw this.#refuse(t`${describe(node)} holds no tensor`);
     return this.readTensor(tensor, node.output[0]!);
   }
 
@@ -198,7 +198,7 @@ class GraphReader {
     const perm = node.attribute.find(({ name }) => name === 'perm')?.ints ?? [];
     if (tensor.shape.length !== 2 || (perm.length > 0 && perm.join() !== '1,0')) {
       throw this.#refuse(
-        `${describe(node)} turns ${tensor.name} ${formatShape(tensor.shape)} other than as a matrix`,
+        t`${describe(node)} turns ${tensor.name} ${formatShape(tensor.shape)} other than as a matrix`,
       );
     }
     const { name, rows, columns, data } = turned(this.#matrix(node, tensor));
@@ -208,7 +208,9 @@ class GraphReader {
   #matrix(node: OnnxNode, { name, shape, data }: Tensor): Matrix {
     const [rows, columns] = shape;
     if (shape.length !== 2 || !rows || !columns) {
-      throw this.#refuse(`${describe(node)} multiplies by ${name} ${formatShape(shape)}, which is no matrix`);
+      throw this.#refuse(
+        t`${describe(node)} multiplies by ${name} ${formatShape(shape)}, which is no matrix`,
+      );
     }
     return { name, rows, columns, data };
   }
@@ -217,7 +219,7 @@ class GraphReader {
 
   #checkFlatten(node: OnnxNode): void {
     const axis = integerAttribute(node, 'axis', 1);
-    if (axis !== 1) throw this.#refuse(`${describe(node)} flattens from axis ${axis}, not 1`);
+    if (axis !== 1) throw this.#refuse(t`${describe(node)} flattens from axis ${axis}, not 1`);
     this.#keepsRows(node);
   }
 
@@ -231,7 +233,7 @@ class GraphReader {
     const keepsFeatures = length < 0 || features === undefined || length === features;
     if (rest.length === 0 || !keepsBatch || !keepsFeatures || (batch === -1 && length < 0)) {
       throw this.#refuse(
-        `${describe(node)} reshapes to ${formatShape([...data])}, which is not a row per image`,
+        t`${describe(node)} reshapes to ${formatShape([...data])}, which is not a row per image`,
       );
     }
     this.#keepsRows(node);
@@ -239,7 +241,7 @@ class GraphReader {
 
   #keepsRows(node: OnnxNode): void {
     if (this.#signal(node, 0).layout === 'columns') {
-      throw this.#refuse(`${describe(node)} comes where the values of an image stand in a column`);
+      throw this.#refuse(t`${describe(node)} comes where the values of an image stand in a column`);
     }
   }
 
@@ -271,14 +273,14 @@ class GraphReader {
     // The signal times a matrix wants rows; a matrix times the signal wants columns. Turning it swaps these.
     const wanted = signalFirst === transSignal ? 'columns' : 'rows';
     if (signal.layout !== undefined && signal.layout !== wanted) {
-      throw this.#refuse(`${describe(node)} multiplies along the batch, not along the values of an image`);
+      throw this.#refuse(t`${describe(node)} multiplies along the batch, not along the values of an image`);
     }
     // As a matrix (in, out) either way.
     const weight = signalFirst === transConstant ? turned(constant) : constant;
     const closed = [...signal.layers, ...this.#closeWith(signal, 'identity')];
     const before = closed.at(-1)?.weight.shape[1];
     if (before !== undefined && before !== weight.rows) {
-      throw this.#refuse(`${describe(node)} takes ${weight.rows} values; the layer before gives ${before}`);
+      throw this.#refuse(t`${describe(node)} takes ${weight.rows} values; the layer before gives ${before}`);
     }
     const scaled = alpha === 1 ? weight : { ...weight, data: mapData(weight.data, (value) => alpha * value) };
     return {
@@ -293,7 +295,7 @@ class GraphReader {
   #withPrelude(node: OnnxNode, weight: Matrix, { scale, shift }: Elementwise): Affine {
     for (const numbers of [scale, shift]) {
       if (numbers.length !== 1 && numbers.length !== weight.rows) {
-        throw this.#refuse(`${describe(node)} takes ${weight.rows} values, normalised by ${numbers.length}`);
+        throw this.#refuse(t`${describe(node)} takes ${weight.rows} values, normalised by ${numbers.length}`);
       }
     }
     if (this.#takesBytes || (scale.every((s) => Math.abs(s) <= RAW_SCALE) && scale.some((s) => s !== 0))) {
@@ -327,7 +329,7 @@ class GraphReader {
     const signal = this.#signal(node, signalFirst ? 0 : 1);
     const constant = this.#constant(node, signalFirst ? 1 : 0);
     if (!signalFirst && (node.opType === 'Div' || node.opType === 'Sub')) {
-      throw this.#refuse(`${describe(node)} has the constant on the left, which is not read`);
+      throw this.#refuse(t`${describe(node)} has the constant on the left, which is not read`);
     }
     if (node.opType === 'Add') return this.#add(node, signal, constant, 1);
     if (node.opType === 'Sub') return this.#add(node, signal, constant, -1);
@@ -362,7 +364,9 @@ class GraphReader {
 
   #onlyBeforeTheFirst(node: OnnxNode, signal: Signal): void {
     if (signal.layers.length === 0) return;
-    throw this.#refuse(`${describe(node)} comes between an activation and the next layer, which is not read`);
+    throw this.#refuse(
+      t`${describe(node)} comes between an activation and the next layer, which is not read`,
+    );
   }
 
   #addToOpen(node: OnnxNode, signal: Signal, constant: Tensor, factor: number): Signal {
@@ -387,7 +391,7 @@ class GraphReader {
     const plain = shape.length === 1 && layout !== 'columns' ? [1, ...shape] : shape;
     if (data.length === 1 || plain.join() === wanted.join()) return;
     throw this.#refuse(
-      `${describe(node)} has ${name} ${formatShape(shape)} where ${formatShape(wanted)} would fit`,
+      t`${describe(node)} has ${name} ${formatShape(shape)} where ${formatShape(wanted)} would fit`,
     );
   }
 
@@ -396,7 +400,7 @@ class GraphReader {
   #activation(node: OnnxNode): Signal {
     const signal = this.#signal(node, 0);
     const activation = ACTIVATIONS[node.opType]!;
-    if (!signal.open) throw this.#refuse(`${describe(node)} does not follow a layer`);
+    if (!signal.open) throw this.#refuse(t`${describe(node)} does not follow a layer`);
     if (activation === 'softmax') this.#checkAxis(node, signal);
     return {
       ...signal,
@@ -409,7 +413,7 @@ class GraphReader {
     const axis = integerAttribute(node, 'axis', -1);
     const right = layout === 'columns' ? [0, -2] : [1, -1];
     if (!right.includes(axis)) {
-      throw this.#refuse(`${describe(node)} works along axis ${axis}, not along the outputs`);
+      throw this.#refuse(t`${describe(node)} works along axis ${axis}, not along the outputs`);
     }
   }
 
@@ -428,14 +432,14 @@ class GraphReader {
 
   #refuse(what: string): FormatError {
     return new FormatError(
-      t`${this.source}: ${what}`,
+      `${this.source}: ${what}`,
       t`networks of fully connected layers are read, nothing else`,
     );
   }
 }
 
 const OPERATORS =
-  'Gemm, MatMul, Add, Sub, Mul, Div, Sigmoid, Relu, Tanh, Softmax, LogSoftmax, Flatten, Reshape, Identity and Cast';
+  'Gemm, MatMul, Add, Sub, Mul, Div, Sigmoid, Relu, Tanh, Softmax, LogSoftmax, Flatten, Reshape, Identity';
 const IDENTITY: Elementwise = { scale: [1], shift: [0] };
 
 function describe({ opType, name }: OnnxNode): string {

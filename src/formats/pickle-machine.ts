@@ -94,7 +94,7 @@ export class PickleMachine {
         this.#stack.push(MARK);
         return;
       case 0x30: // POP
-        if (this.#stack.pop() === undefined) throw this.#fault('takes from an empty stack');
+        if (this.#stack.pop() === undefined) throw this.#fault(t`takes from an empty stack`);
         return;
       case 0x31: // POP_MARK
         this.#popToMark();
@@ -219,27 +219,27 @@ export class PickleMachine {
       case 0x6f: {
         // OBJ
         const [callable, ...args] = this.#popToMark();
-        if (callable === undefined) throw this.#fault('names no class');
+        if (callable === undefined) throw this.#fault(t`names no class`);
         return this.#call(callable, args);
       }
       case 0x52: // REDUCE
       case 0x81: {
         // NEWOBJ
         const [callable, args] = this.#popMany(2);
-        if (!(args instanceof PickleTuple)) throw this.#fault('calls with something other than a tuple');
+        if (!(args instanceof PickleTuple)) throw this.#fault(t`calls with something other than a tuple`);
         return this.#call(callable!, args.items);
       }
       case 0x92: {
         // NEWOBJ_EX
         const [callable, args, named] = this.#popMany(3);
         if (!(args instanceof PickleTuple) || !(named instanceof Map))
-          throw this.#fault('calls with something other than a tuple');
+          throw this.#fault(t`calls with something other than a tuple`);
         return this.#call(callable!, [...args.items, ...named.values()]);
       }
       case 0x62: {
         // BUILD
         const [object, state] = this.#popMany(2);
-        if (!(object instanceof PickleObject)) throw this.#fault('sets the state of a plain value');
+        if (!(object instanceof PickleObject)) throw this.#fault(t`sets the state of a plain value`);
         object.setState(state!, this.#at);
         return this.#push(object);
       }
@@ -248,7 +248,7 @@ export class PickleMachine {
       case 0x80: {
         // PROTO
         const protocol = this.#uint8();
-        if (protocol > 5) throw this.#fault(`asks for protocol ${protocol}; 0 to 5 are read`);
+        if (protocol > 5) throw this.#fault(t`asks for protocol ${protocol}; 0 to 5 are read`);
         return;
       }
       case 0x95: // FRAME
@@ -257,16 +257,16 @@ export class PickleMachine {
 
       case 0x50: // PERSID
       case 0x51: // BINPERSID
-        throw this.#fault('refers to an object outside the file (persistent id), as PyTorch’s files do');
+        throw this.#fault(t`refers to an object outside the file (persistent id), as PyTorch’s files do`);
       case 0x82: // EXT1
       case 0x83: // EXT2
       case 0x84: // EXT4
-        throw this.#fault('uses the extension registry');
+        throw this.#fault(t`uses the extension registry`);
       case 0x97: // NEXT_BUFFER
       case 0x98: // READONLY_BUFFER
-        throw this.#fault('keeps its data in buffers outside the file');
+        throw this.#fault(t`keeps its data in buffers outside the file`);
       default:
-        throw this.#fault('is no opcode of pickle');
+        throw this.#fault(t`is no opcode of pickle`);
     }
   }
 
@@ -278,13 +278,13 @@ export class PickleMachine {
 
   #pop(): PickleValue {
     const value = this.#stack.pop();
-    if (value === undefined || value === MARK) throw this.#fault('takes from an empty stack');
+    if (value === undefined || value === MARK) throw this.#fault(t`takes from an empty stack`);
     return value;
   }
 
   #top(): PickleValue {
     const value = this.#stack.at(-1);
-    if (value === undefined || value === MARK) throw this.#fault('takes from an empty stack');
+    if (value === undefined || value === MARK) throw this.#fault(t`takes from an empty stack`);
     return value;
   }
 
@@ -296,7 +296,7 @@ export class PickleMachine {
   /** All values above the last mark, which goes too. */
   #popToMark(): PickleValue[] {
     const mark = this.#stack.lastIndexOf(MARK);
-    if (mark < 0) throw this.#fault('finds no mark on the stack');
+    if (mark < 0) throw this.#fault(t`finds no mark on the stack`);
     const values = this.#stack.splice(mark + 1) as PickleValue[];
     this.#stack.pop();
     return values;
@@ -304,20 +304,20 @@ export class PickleMachine {
 
   #append(values: PickleValue[]): void {
     const list = this.#top();
-    if (!Array.isArray(list)) throw this.#fault('appends to something other than a list');
+    if (!Array.isArray(list)) throw this.#fault(t`appends to something other than a list`);
     for (const value of values) list.push(value);
   }
 
   #addItems(values: PickleValue[]): void {
     const set = this.#top();
-    if (!(set instanceof Set)) throw this.#fault('adds to something other than a set');
+    if (!(set instanceof Set)) throw this.#fault(t`adds to something other than a set`);
     for (const value of values) set.add(value);
   }
 
   #setItems(values: PickleValue[]): void {
     const dict = this.#top();
-    if (!(dict instanceof Map)) throw this.#fault('sets items of something other than a dict');
-    if (values.length % 2 !== 0) throw this.#fault('sets a key without a value');
+    if (!(dict instanceof Map)) throw this.#fault(t`sets items of something other than a dict`);
+    if (values.length % 2 !== 0) throw this.#fault(t`sets a key without a value`);
     for (let i = 0; i < values.length; i += 2) dict.set(values[i]!, values[i + 1]!);
   }
 
@@ -327,7 +327,7 @@ export class PickleMachine {
 
   #recall(index: number): void {
     const value = this.#memo.get(index);
-    if (value === undefined) throw this.#fault(`asks for memo ${index}, which was never set`);
+    if (value === undefined) throw this.#fault(t`asks for memo ${index}, which was never set`);
     this.#push(value);
   }
 
@@ -342,7 +342,7 @@ export class PickleMachine {
   #stackGlobal(): void {
     const [module, name] = this.#popMany(2);
     if (typeof module !== 'string' || typeof name !== 'string') {
-      throw this.#fault('imports something that is not named by text');
+      throw this.#fault(t`imports something that is not named by text`);
     }
     this.#import(module, name);
   }
@@ -399,7 +399,7 @@ export class PickleMachine {
     try {
       return utf8.decode(bytes);
     } catch (cause) {
-      throw this.#fault('holds text that is not UTF-8', cause);
+      throw this.#fault(t`holds text that is not UTF-8`, cause);
     }
   }
 
@@ -407,13 +407,14 @@ export class PickleMachine {
     const line = this.#line();
     if (mayBeBool && line === '01') return true;
     if (mayBeBool && line === '00') return false;
-    if (line.length > 2 * MAX_INTEGER_BYTES) throw this.#tooLong(line.length, 'digits');
-    if (!/^[+-]?\d+L?$/.test(line)) throw this.#fault(`holds ${JSON.stringify(line)} for a whole number`);
+    if (line.length > 2 * MAX_INTEGER_BYTES)
+      throw this.#tooLong(t`holds a whole number of ${line.length} digits`);
+    if (!/^[+-]?\d+L?$/.test(line)) throw this.#fault(t`holds ${JSON.stringify(line)} for a whole number`);
     return plainNumber(BigInt(line.replace(/^\+|L$/g, '')));
   }
 
   #binaryInteger(length: number): number | bigint {
-    if (length > MAX_INTEGER_BYTES) throw this.#tooLong(length, 'bytes');
+    if (length > MAX_INTEGER_BYTES) throw this.#tooLong(t`holds a whole number of ${length} bytes`);
     const bytes = this.#bytes(length);
     let value = 0n;
     for (let i = length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i]!);
@@ -422,7 +423,7 @@ export class PickleMachine {
 
   #decimalIndex(): number {
     const index = this.#decimalInteger(false);
-    if (typeof index !== 'number' || index < 0) throw this.#fault('has a memo index that is none');
+    if (typeof index !== 'number' || index < 0) throw this.#fault(t`has a memo index that is none`);
     return index;
   }
 
@@ -431,14 +432,14 @@ export class PickleMachine {
     const special: Record<string, number> = { nan: NaN, inf: Infinity, '-inf': -Infinity };
     const value = special[line] ?? (line.trim() === '' ? NaN : Number(line));
     if (Number.isNaN(value) && line !== 'nan')
-      throw this.#fault(`holds ${JSON.stringify(line)} for a number`);
+      throw this.#fault(t`holds ${JSON.stringify(line)} for a number`);
     return value;
   }
 
   #quotedString(): string {
     const line = this.#line();
     const quoted = /^(['"])(.*)\1$/s.exec(line);
-    if (!quoted) throw this.#fault('holds a string without quotes');
+    if (!quoted) throw this.#fault(t`holds a string without quotes`);
     return unescapeString(quoted[2]!);
   }
 
@@ -446,9 +447,10 @@ export class PickleMachine {
 
   #describe(): string {
     const opcode = this.bytes[this.#at];
-    if (opcode === undefined) return `the opcode at offset ${this.#at}`;
+    if (opcode === undefined) return t`the opcode at offset ${this.#at}`;
     const character = opcode > 0x20 && opcode < 0x7f ? ` '${String.fromCharCode(opcode)}'` : '';
-    return `the opcode 0x${opcode.toString(16).padStart(2, '0')}${character} at offset ${this.#at}`;
+    const code = `0x${opcode.toString(16).padStart(2, '0')}${character}`;
+    return t`the opcode ${code} at offset ${this.#at}`;
   }
 
   #fault(what: string, cause?: unknown): FormatError {
@@ -459,8 +461,8 @@ export class PickleMachine {
     );
   }
 
-  #tooLong(length: number, unit: string): LimitError {
-    return new LimitError(t`${this.source}: ${this.#describe()} holds a whole number of ${length} ${unit}`);
+  #tooLong(what: string): LimitError {
+    return new LimitError(t`${this.source}: ${this.#describe()} ${what}`);
   }
 }
 

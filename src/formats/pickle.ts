@@ -149,7 +149,7 @@ class NumpyPolicy implements PicklePolicy {
 
   call(callable: PickleValue, args: readonly PickleValue[], offset: number): PickleValue {
     const call = callable instanceof PickleGlobal ? ALLOWED.get(String(callable)) : undefined;
-    if (!call) throw this.unknownForm('a value that is no function', offset);
+    if (!call) throw this.unknownForm(t`a value that is no function`, offset);
     return call(this, args, offset);
   }
 
@@ -234,7 +234,10 @@ export function readPickle(bytes: Uint8Array, source: string): TensorFile {
   let budget = bytes.length;
   for (const [name, array] of namedArrays(value, source)) {
     if (array.content === 'objects' || array.dtype?.code.startsWith('O')) {
-      throw new FormatError(t`${source}: ${name} holds Python objects, not numbers`, OBJECT_HINT);
+      throw new FormatError(
+        t`${source}: ${name} holds Python objects, not numbers`,
+        t`save plain arrays of floats: numpy.savez(file, W1=W1.astype("float32"), …)`,
+      );
     }
     const { dtype, shape, order, content } = array;
     const type = NUMPY_TYPES[dtype?.code.replace(/^[<>|=]/, '') ?? ''];
@@ -248,8 +251,6 @@ export function readPickle(bytes: Uint8Array, source: string): TensorFile {
   if (tensors.length === 0) throw new FormatError(t`${source} is a pickle, but holds no NumPy array`);
   return { format: 'pickle', tensors, metadata: metadataOf(value) };
 }
-
-const OBJECT_HINT = 'save plain arrays of floats: numpy.savez(file, W1=W1.astype("float32"), …)';
 
 /** Our own files have a dict of text beside the arrays. */
 function metadataOf(value: PickleValue): Record<string, string> {

@@ -102,14 +102,17 @@ function checkEntry(name: string, entry: unknown, source: string): Entry {
 /** The tensors must fill the data without a gap or an overlap. */
 function checkCoverage(entries: readonly Entry[], length: number, source: string): void {
   let offset = 0;
-  let before = 'the header';
+  let before = t`the header`;
   for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (end > length) {
       throw new TruncatedError(t`${source} is truncated: ${name} ends at byte ${end} of the data, which has ${length}`); // prettier-ignore
     }
     if (begin !== offset) {
-      const fault = begin < offset ? `overlaps ${before}` : `leaves a gap after ${before}`;
-      throw new FormatError(t`${source}: ${name} ${fault}: it begins at ${begin}, not ${offset}`);
+      throw new FormatError(
+        begin < offset
+          ? t`${source}: ${name} overlaps ${before}: it begins at ${begin}, not ${offset}`
+          : t`${source}: ${name} leaves a gap after ${before}: it begins at ${begin}, not ${offset}`,
+      );
     }
     offset = end;
     before = name;

@@ -33,51 +33,54 @@ const SIGNATURES: readonly Signature[] = [
 ];
 
 interface Stranger {
-  readonly what: string;
-  readonly hint?: string;
+  readonly what: () => string;
+  readonly hint?: () => string;
   matches(bytes: Uint8Array): boolean;
 }
 
 /** Files that people give by mistake. */
 const STRANGERS: readonly Stranger[] = [
   {
-    what: 'a Git LFS pointer, not the file itself',
-    hint: 'fetch the file with `git lfs pull`, or download it from the page of the repository',
+    what: () => t`a Git LFS pointer, not the file itself`,
+    hint: () => t`fetch the file with \`git lfs pull\`, or download it from the page of the repository`,
     matches: (bytes) => startsWith(bytes, 'version https://git-lfs.github.com/spec/'),
   },
   {
-    what: 'an HTML page, probably an error page or the page around the file',
-    hint: 'download the file itself (on GitHub: “Raw” or “Download raw file”)',
+    what: () => t`an HTML page, probably an error page or the page around the file`,
+    hint: () => t`download the file itself (on GitHub: “Raw” or “Download raw file”)`,
     matches: (bytes) => /^\s*(<!doctype html|<html|<!--|<head|<\?xml)/i.test(text(bytes, 512)),
   },
-  { what: 'a PNG picture', matches: (bytes) => startsWith(bytes, '\x89PNG') },
-  { what: 'a JPEG picture', matches: (bytes) => startsWith(bytes, [0xff, 0xd8, 0xff]) },
-  { what: 'a GIF picture', matches: (bytes) => startsWith(bytes, 'GIF8') },
+  { what: () => t`a PNG picture`, matches: (bytes) => startsWith(bytes, '\x89PNG') },
+  { what: () => t`a JPEG picture`, matches: (bytes) => startsWith(bytes, [0xff, 0xd8, 0xff]) },
+  { what: () => t`a GIF picture`, matches: (bytes) => startsWith(bytes, 'GIF8') },
   {
-    what: 'a WebP picture',
+    what: () => t`a WebP picture`,
     matches: (bytes) => startsWith(bytes, 'RIFF') && text(bytes, 12).endsWith('WEBP'),
   },
-  { what: 'a PDF document', matches: (bytes) => startsWith(bytes, '%PDF') },
+  { what: () => t`a PDF document`, matches: (bytes) => startsWith(bytes, '%PDF') },
   {
-    what: 'an IDX file of the data set, not weights',
-    hint: 'the folder of the data set is given with --data-dir',
+    what: () => t`an IDX file of the data set, not weights`,
+    hint: () => t`the folder of the data set is given with --data-dir`,
     matches: (bytes) =>
       startsWith(bytes, [0, 0]) && [8, 9, 11, 12, 13, 14].includes(bytes[2]!) && bytes[3]! <= 4,
   },
   {
-    what: 'an HDF5 file (Keras’ .h5)',
-    hint: 'save the arrays with numpy.savez(file, *model.get_weights()), or convert the model with tensorflowjs_converter',
+    what: () => t`an HDF5 file (Keras’ .h5)`,
+    hint: () =>
+      t`save the arrays with numpy.savez(file, *model.get_weights()), or convert the model with tensorflowjs_converter`,
     matches: (bytes) => startsWith(bytes, '\x89HDF'),
   },
-  { what: 'a tar archive', matches: (bytes) => text(bytes.subarray(257, 262), 5) === 'ustar' },
-  { what: 'a zstd-packed file', matches: (bytes) => startsWith(bytes, [0x28, 0xb5, 0x2f, 0xfd]) },
-  { what: 'an xz-packed file', matches: (bytes) => startsWith(bytes, [0xfd, 0x37, 0x7a, 0x58]) },
-  { what: 'a bzip2-packed file', matches: (bytes) => startsWith(bytes, 'BZh') },
-  { what: 'a TensorFlow Lite model', matches: (bytes) => text(bytes.subarray(4, 8), 4) === 'TFL3' },
+  { what: () => t`a tar archive`, matches: (bytes) => text(bytes.subarray(257, 262), 5) === 'ustar' },
+  { what: () => t`a zstd-packed file`, matches: (bytes) => startsWith(bytes, [0x28, 0xb5, 0x2f, 0xfd]) },
+  { what: () => t`an xz-packed file`, matches: (bytes) => startsWith(bytes, [0xfd, 0x37, 0x7a, 0x58]) },
+  { what: () => t`a bzip2-packed file`, matches: (bytes) => startsWith(bytes, 'BZh') },
+  { what: () => t`a TensorFlow Lite model`, matches: (bytes) => text(bytes.subarray(4, 8), 4) === 'TFL3' },
 ];
 
 /** What a person can do with a file of another kind. */
-const READABLE = 'weights are read from safetensors, npz, npy, pickle, ONNX, GGUF, TensorFlow.js and JSON';
+function readable(): string {
+  return t`weights are read from safetensors, npz, npy, pickle, ONNX, GGUF, TensorFlow.js and JSON`;
+}
 
 /**
  * @param source the file's name, for errors
@@ -87,12 +90,12 @@ const READABLE = 'weights are read from safetensors, npz, npy, pickle, ONNX, GGU
 export function sniff(bytes: Uint8Array, source: string): Sniffed {
   if (bytes.length === 0) throw new TruncatedError(t`${source} is empty`);
   const stranger = STRANGERS.find(({ matches }) => matches(bytes));
-  if (stranger) throw new FormatError(t`${source} is ${stranger.what}`, stranger.hint ?? READABLE);
+  if (stranger) throw new FormatError(t`${source} is ${stranger.what()}`, stranger.hint?.() ?? readable());
   const signature = SIGNATURES.find(({ matches }) => matches(bytes));
   if (signature) return signature.format;
   throw new FormatError(
     t`${source} is no file of weights that is known: it begins with ${beginning(bytes)}`,
-    READABLE,
+    readable(),
   );
 }
 

@@ -193,7 +193,7 @@ function activationOf(config: JsonObject, layer: JsonObject, source: string): Ac
 }
 
 function nameOf(layer: JsonObject): string {
-  return String(object(layer['config'])['name'] ?? layer['name'] ?? 'without a name');
+  return String(object(layer['config'])['name'] ?? layer['name'] ?? t`without a name`);
 }
 
 // JSON.

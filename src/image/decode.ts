@@ -28,13 +28,24 @@ export const MAX_PIXELS = 100e6;
 /** Larger pictures are reduced while they are decoded; a digit needs far fewer pixels. */
 const LARGEST_SIDE = 1024;
 
-const SUPPORTED = 'PNG, JPEG, WebP, GIF, AVIF and TIFF are read';
+const supported = (): string => t`PNG, JPEG, WebP, GIF, AVIF and TIFF are read`;
 
-const REFUSED: Partial<Record<FileKind, string>> = {
-  HEIC: 'save it as a JPEG: on an iPhone, Settings > Camera > Formats > Most Compatible; or export the photo as JPEG',
-  SVG: 'export it as a PNG first: drawings made of shapes are not read',
-  PDF: 'export the page as a PNG first: documents are not read',
-  BMP: `save it as a PNG: ${SUPPORTED}`,
+/** What mends a picture of a kind that is not read. */
+const REFUSED: Partial<Record<FileKind, () => string>> = {
+  HEIC: () =>
+    t`save it as a JPEG: on an iPhone, Settings > Camera > Formats > Most Compatible; or export the photo as JPEG`,
+  SVG: () => t`export it as a PNG first: drawings made of shapes are not read`,
+  PDF: () => t`export the page as a PNG first: documents are not read`,
+  BMP: () => t`save it as a PNG: PNG, JPEG, WebP, GIF, AVIF and TIFF are read`,
+};
+
+/** Files that are no pictures. */
+const STRANGERS: Partial<Record<FileKind, (source: string) => string>> = {
+  'HTML page': (source) => t`${source} is not an image but an HTML page`,
+  'gzip file': (source) => t`${source} is not an image but a gzip file`,
+  'zip archive': (source) => t`${source} is not an image but a zip archive`,
+  'text file': (source) => t`${source} is not an image but a text file`,
+  'empty file': (source) => t`${source} is not an image but an empty file`,
 };
 
 const READ: readonly FileKind[] = ['PNG', 'JPEG', 'GIF', 'WebP', 'AVIF', 'TIFF'];
@@ -87,10 +98,10 @@ function upright({ width = 0, height = 0, orientation = 1 }: Awaited<ReturnType<
 }
 
 function refuse(kind: FileKind, source: string): FormatError {
-  const reason = REFUSED[kind];
-  if (reason !== undefined) return new FormatError(t`${source}: ${kind} is not read`, reason);
-  const article = /^(?:[aeiou]|HTML)/.test(kind) ? 'an' : 'a';
-  return new FormatError(t`${source} is not an image but ${article} ${kind}`, SUPPORTED);
+  const mend = REFUSED[kind];
+  if (mend) return new FormatError(t`${source}: ${kind} is not read`, mend());
+  const message = STRANGERS[kind]?.(source) ?? t`${source} is not an image but a file of an unknown kind`;
+  return new FormatError(message, supported());
 }
 
 function tooLarge(source: string, width: number, height: number): LimitError {

@@ -48,7 +48,7 @@ export function judgeLegibility(segmentation: Segmentation, chosen: readonly Com
       t`crop it to one digit, or read a row of digits with --multi`,
     );
   }
-  return characters > 1 ? [`the picture seems to hold ${characters} characters: --multi reads a row`] : [];
+  return characters > 1 ? [t`the picture seems to hold ${characters} characters: --multi reads a row`] : [];
 }
 
 /** @throws {NoDigitError} where nothing stands out from the paper, or from its noise */

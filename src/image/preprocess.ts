@@ -101,7 +101,7 @@ export function preprocessRow(
     box: toPicture(box),
     unchanged: false,
     threshold,
-    warnings: merged ? ['digits that touch, without a thin neck to cut them at, are read as one'] : [],
+    warnings: merged ? [t`digits that touch, without a thin neck to cut them at, are read as one`] : [],
   }));
 }
 

@@ -89,7 +89,7 @@ async function findSplit(
   const { splits, torchvisionFolder } = DATASETS[dataset];
   const { images, labels } = splits[split];
   if (dataDir !== undefined)
-    await checkFolder(dataDir, 'give the folder that holds the IDX files by --data-dir');
+    await checkFolder(dataDir, t`give the folder that holds the IDX files by --data-dir`);
   const folders = dataFolders(dataset, dataDir);
   for (const folder of folders) {
     for (const place of [folder, join(folder, torchvisionFolder)]) {
@@ -234,7 +234,7 @@ function checkLabels(labels: Uint8Array, path: string): void {
 function withFetchHint(error: unknown): unknown {
   const kind = [FormatError, TruncatedError, ShapeError].find((kind) => error instanceof kind);
   if (!kind || (error as FormatError).hint !== undefined) return error;
-  return new kind((error as Error).message, 'mnn fetch-mnist --force brings whole, verified files', {
+  return new kind((error as Error).message, t`mnn fetch-mnist --force brings whole, verified files`, {
     cause: error,
   });
 }

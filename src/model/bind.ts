@@ -128,14 +128,14 @@ function noChain(pairs: readonly TensorPair[], source: string): ShapeError {
 }
 
 function describePair({ weight, bias }: TensorPair): string {
-  const parts = [weight, bias].filter((tensor) => tensor !== undefined);
-  return parts.map(({ name, shape }) => `${name} ${formatShape(shape)}`).join(' with ');
+  const describe = ({ name, shape }: Tensor): string => `${name} ${formatShape(shape)}`;
+  return bias ? t`${describe(weight)} with ${describe(bias)}` : describe(weight);
 }
 
 const CONVENTIONS = {
-  book: { hidden: 'sigmoid', words: 'as in the book' },
-  pytorch: { hidden: 'relu', words: 'as is usual with PyTorch' },
-  keras: { hidden: 'relu', words: 'as is usual with Keras' },
+  book: { hidden: 'sigmoid', words: () => t`as in the book` },
+  pytorch: { hidden: 'relu', words: () => t`as is usual with PyTorch` },
+  keras: { hidden: 'relu', words: () => t`as is usual with Keras` },
 } as const;
 
 function chooseActivations(
@@ -150,7 +150,7 @@ function chooseActivations(
   const names = said ?? [...new Array<ActivationName>(count - 1).fill(hidden), 'softmax'];
   if (!said && !activation && count > 1) {
     note?.(
-      t`note: ${source} does not say its activations: ${hidden} in the hidden layers and softmax at the end, ${words}; --activation tells otherwise`,
+      t`note: ${source} does not say its activations: ${hidden} in the hidden layers and softmax at the end, ${words()}; --activation tells otherwise`,
     );
   }
   return activation ? names.map((name, i) => (i < count - 1 ? activation : name)) : names;

@@ -60,7 +60,7 @@ export async function parseModel(weights: WeightsFile, options: LoadOptions): Pr
  */
 export async function readWeights(
   bytes: Uint8Array,
-  source = 'the weights',
+  source = t`the weights`,
   options: LoadOptions = {},
 ): Promise<Pick<Model, 'format' | 'network' | 'metadata'>> {
   const file = await readTensorFile(bytes, source);
@@ -111,7 +111,7 @@ async function readFailure(path: string, name: string, cause: NodeJS.ErrnoExcept
   return new NotFoundError(
     t`no such file: ${path}, and no bundled network is called ${name}`,
     suggestions.length > 0
-      ? t`did you mean ${suggestions.slice(0, 3).join(' or ')}?`
+      ? t`did you mean ${suggestions.slice(0, 3).join(t` or `)}?`
       : t`bundled are ${bundled.join(', ')}; the book’s sample_weight.pkl is in ch03/ of its repository (oreilly-japan/deep-learning-from-scratch)`,
     { cause },
   );

@@ -124,7 +124,7 @@ function isVector(shape: readonly number[]): boolean {
 function noLayers(tensors: readonly Tensor[], source: string): ShapeError {
   const found = listTensors(tensors);
   const names = new Set(tensors.map(({ name }) => name));
-  const needed = 'needed are a weight and a bias for each layer, such as W1 (784, 50), b1 (50,), W2 (50, 100), b2 (100,), W3 (100, 10), b3 (10,)'; // prettier-ignore
+  const needed = t`needed are a weight and a bias for each layer, such as W1 (784, 50), b1 (50,), W2 (50, 100), b2 (100,), W3 (100, 10), b3 (10,)`; // prettier-ignore
   if (names.has('train_img') || names.has('test_img')) {
     return new ShapeError(
       t`${source}: this looks like the book’s MNIST cache (mnist.pkl), not weights: it holds ${found}; ${needed}`,
@@ -150,7 +150,7 @@ const MOST_LISTED = 16;
 
 function listTensors(tensors: readonly Tensor[]): string {
   const listed = tensors.slice(0, MOST_LISTED).map(describe).join(', ');
-  return tensors.length > MOST_LISTED ? `${listed} and ${tensors.length - MOST_LISTED} more` : listed;
+  return tensors.length > MOST_LISTED ? t`${listed} and ${tensors.length - MOST_LISTED} more` : listed;
 }
 
 function describe({ name, shape }: Tensor): string {

@@ -1,6 +1,7 @@
 /** The record of an evaluation as text. */
 import type { EvalReport } from '../commands/eval.js';
 import type { Paint } from '../paint.js';
+import { t } from '../text.js';
 import { formatCount, formatMilliseconds, formatPercent } from './numbers.js';
 import { formatTable } from './table.js';
 
@@ -14,14 +15,14 @@ export function formatEvaluation(report: EvalReport, view: EvaluationView, paint
   const { weights, dataset, kernel, threads, timing } = report;
   const parts = [
     `${paint.bold(weights.name)}  ${weights.layers.join('-')}, ${weights.activations.join(', ')}  ` +
-      `(${formatCount(weights.parameters)} parameters)`,
-    `${dataset.name} ${dataset.split}, ${formatCount(dataset.count)} images  ${paint.dim(dataset.path)}`,
+      t`(${formatCount(weights.parameters)} parameters)`,
+    `${t`${dataset.name} ${dataset.split}, ${formatCount(dataset.count)} images`}  ${paint.dim(dataset.path)}`,
     '',
     formatRuns(report, paint),
     '',
     paint.dim(
-      `weights read in ${formatMilliseconds(timing.loadWeightsMs)}, data in ${formatMilliseconds(timing.loadDataMs)}; ` +
-        `${formatMilliseconds(timing.totalMs)} in all; kernel ${kernel}${threads > 1 ? `, ${threads} threads` : ''}`,
+      t`weights read in ${formatMilliseconds(timing.loadWeightsMs)}, data in ${formatMilliseconds(timing.loadDataMs)}; ${formatMilliseconds(timing.totalMs)} in all; kernel ${kernel}` +
+        (threads > 1 ? t`, ${threads} threads` : ''),
     ),
   ];
   if (view.confusion) parts.push('', formatConfusion(report.confusion, paint));
@@ -35,10 +36,10 @@ export function formatEvaluation(report: EvalReport, view: EvaluationView, paint
 }
 
 function formatRuns({ runs }: EvalReport, paint: Paint): string {
-  const heading = ['batch', 'correct', 'accuracy', 'loss', 'forward', 'images/s'];
+  const heading = [t`batch`, t`correct`, t`accuracy`, t`loss`, t`forward`, t`images/s`];
   const rows = runs.map((run) => [
     formatCount(run.batchSize),
-    `${formatCount(run.correct)} of ${formatCount(run.count)}`,
+    t`${formatCount(run.correct)} of ${formatCount(run.count)}`,
     formatPercent(run.accuracy),
     run.loss === null ? '–' : run.loss.toFixed(4),
     formatMilliseconds(run.timing.forwardMs),
@@ -55,13 +56,13 @@ function formatConfusion(confusion: readonly (readonly number[])[], paint: Paint
     ['', ...digits],
     ...confusion.map((row, label) => [String(label), ...row.map((n) => (n === 0 ? '·' : String(n)))]),
   ]);
-  return `${paint.bold('confusion')}  ${paint.dim('rows: label, columns: answer')}\n${table}`;
+  return `${paint.bold(t`confusion`)}  ${paint.dim(t`rows: label, columns: answer`)}\n${table}`;
 }
 
 function formatMisclassified(misclassified: NonNullable<EvalReport['misclassified']>, total: number): string {
   const lines = misclassified.map(
     ({ index, source = `[${index}]`, label, digit, confidence }) =>
-      `  ${source}  label ${label}, read as ${digit} (${formatPercent(confidence, 1)})`,
+      `  ${source}  ${t`label ${label}, read as ${digit} (${formatPercent(confidence, 1)})`}`,
   );
-  return [`${formatCount(misclassified.length)} of ${formatCount(total)} mistakes`, ...lines].join('\n');
+  return [t`${formatCount(misclassified.length)} of ${formatCount(total)} mistakes`, ...lines].join('\n');
 }

@@ -1,6 +1,7 @@
 /** What `mnn fetch-mnist` tells: a line for each file and event, and where everything is at the end. */
 import type { FetchedFile, FetchEvent, FetchReport } from '../mnist/fetch.js';
 import type { DatasetSpec } from '../mnist/spec.js';
+import { t } from '../text.js';
 
 /** One line for a file that is done with. */
 export function fileLine({ name, status, bytes, source, ms }: FetchedFile): string {
@@ -8,13 +9,13 @@ export function fileLine({ name, status, bytes, source, ms }: FetchedFile): stri
   const time = `${(ms / 1000).toFixed(1)} s`;
   switch (status) {
     case 'present':
-      return `${name}: present and verified, ${size}`;
+      return t`${name}: present and verified, ${size}`;
     case 'downloaded':
-      return `${name}: downloaded and verified, ${size} in ${time}, from ${source}`;
+      return t`${name}: downloaded and verified, ${size} in ${time}, from ${source}`;
     case 'unpacked':
-      return `${name}: unpacked and verified, ${size}, from ${source}`;
+      return t`${name}: unpacked and verified, ${size}, from ${source}`;
     case 'failed':
-      return `${name}: failed`;
+      return t`${name}: failed`;
   }
 }
 
@@ -22,11 +23,11 @@ export function fileLine({ name, status, bytes, source, ms }: FetchedFile): stri
 export function eventLine(event: FetchEvent): string | undefined {
   switch (event.kind) {
     case 'fallback':
-      return `${event.source}: ${event.reason}; asking ${event.next}`;
+      return t`${event.source}: ${event.reason}; asking ${event.next}`;
     case 'retry':
-      return `${event.source}: ${event.reason}; trying again`;
+      return t`${event.source}: ${event.reason}; trying again`;
     case 'removed':
-      return `${event.reason}; removed`;
+      return t`${event.reason}; removed`;
     default:
       return undefined;
   }
@@ -35,8 +36,8 @@ export function eventLine(event: FetchEvent): string | undefined {
 /** The result: the folder, and whose data it is. */
 export function fetchSummary({ dataDir, files }: FetchReport, dataset: DatasetSpec): string {
   return [
-    `${files.length} files, all verified, in ${dataDir}`,
+    t`${files.length} files, all verified, in ${dataDir}`,
     `${dataset.title}: ${dataset.source}`,
-    `licence: ${dataset.licence}`,
+    t`licence: ${dataset.licence}`,
   ].join('\n');
 }

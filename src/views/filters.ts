@@ -1,6 +1,7 @@
 /** Filters of the first layer as 7-bit ASCII, side by side: a character is one pixel wide and two high. */
 import type { Filter, FilterSet } from '../image/filter-sheet.js';
 import type { Paint } from '../paint.js';
+import { t } from '../text.js';
 
 /** From no weight to the largest of the filter. */
 const POSITIVE = ' .:oO@';
@@ -11,7 +12,7 @@ const GAP = '  ';
 export function formatFilters({ side, filters }: FilterSet, columns: number, paint: Paint): string {
   const perLine = Math.max(1, Math.floor((columns + GAP.length) / (side + GAP.length)));
   const blocks = [
-    paint.dim(`weights of each unit: positive ${POSITIVE.slice(1)}, negative ${NEGATIVE.slice(1)}`),
+    paint.dim(t`weights of each unit: positive ${POSITIVE.slice(1)}, negative ${NEGATIVE.slice(1)}`),
   ];
   for (let first = 0; first < filters.length; first += perLine) {
     const group = filters.slice(first, first + perLine);

@@ -2,6 +2,7 @@
 import type { BundledRecord } from '../commands/inspect.js';
 import type { Inspection, TensorRecord } from '../model/inspect.js';
 import type { Paint } from '../paint.js';
+import { t } from '../text.js';
 import { formatHistogram } from './histogram.js';
 import { formatCount } from './numbers.js';
 import { formatTable } from './table.js';
@@ -9,19 +10,19 @@ import { formatTable } from './table.js';
 export function formatInspection(inspection: Inspection, paint: Paint): string {
   const { name, path, format, bytes, sha256, metadata, tensors, globals } = inspection;
   const parts = [
-    `${paint.bold(name)}  ${format}, ${formatCount(bytes)} bytes  ${paint.dim(path ?? 'bundled')}`,
+    `${paint.bold(name)}  ${t`${format}, ${formatCount(bytes)} bytes`}  ${paint.dim(path ?? t`bundled`)}`,
     paint.dim(`SHA-256 ${sha256}`),
     '',
     formatNetwork(inspection, paint),
   ];
   const remarks = Object.entries(metadata);
-  if (remarks.length > 0) parts.push('', section('metadata', remarks.map(([key, value]) => [key, oneLine(value)]), paint)); // prettier-ignore
+  if (remarks.length > 0) parts.push('', section(t`metadata`, remarks.map(([key, value]) => [key, oneLine(value)]), paint)); // prettier-ignore
   if (globals && globals.length > 0) {
     const rows = globals.map(({ name: global, offset, allowed }) => [
       global,
-      `at offset ${offset}${allowed ? '' : paint.red('  refused: it could run code')}`,
+      t`at offset ${offset}` + (allowed ? '' : `  ${paint.red(t`refused: it could run code`)}`),
     ]);
-    parts.push('', section('globals of the pickle (nothing is run)', rows, paint));
+    parts.push('', section(t`globals of the pickle (nothing is run)`, rows, paint));
   }
   if (tensors.length > 0) parts.push('', formatTensors(tensors, paint));
   for (const tensor of tensors) {
@@ -31,9 +32,9 @@ export function formatInspection(inspection: Inspection, paint: Paint): string {
 }
 
 function formatNetwork({ network, why }: Inspection, paint: Paint): string {
-  if (!network) return `${paint.yellow('no network')}  ${oneLine(why ?? '')}`;
+  if (!network) return `${paint.yellow(t`no network`)}  ${oneLine(why ?? '')}`;
   const { layers, activations, parameters } = network;
-  return `network ${layers.join('-')}, ${activations.join(', ')}  (${formatCount(parameters)} parameters)`;
+  return t`network ${layers.join('-')}, ${activations.join(', ')}  (${formatCount(parameters)} parameters)`;
 }
 
 function section(title: string, rows: readonly (readonly string[])[], paint: Paint): string {
@@ -44,10 +45,21 @@ function section(title: string, rows: readonly (readonly string[])[], paint: Pai
 }
 
 function formatTensors(tensors: readonly TensorRecord[], paint: Paint): string {
-  const heading = ['tensor', 'shape', 'type', 'order', 'min', 'max', 'mean', 'std', 'non-finite', 'SHA-256'];
+  const heading = [
+    t`tensor`,
+    t`shape`,
+    t`type`,
+    t`order`,
+    t`min`,
+    t`max`,
+    t`mean`,
+    t`std`,
+    t`non-finite`,
+    'SHA-256',
+  ];
   const rows = tensors.map(({ name, shape, dtype, order, min, max, mean, std, nonFinite, sha256 }) => [
     name,
-    shape.join('×') || 'scalar',
+    shape.join('×') || t`scalar`,
     dtype,
     order,
     ...[min, max, mean, std].map(formatValue),
@@ -71,7 +83,7 @@ function oneLine(text: string): string {
 }
 
 export function formatBundled(bundled: readonly BundledRecord[], paint: Paint): string {
-  const heading = ['name', 'layers', 'activations', 'parameters', 'bytes', 'about'];
+  const heading = [t`name`, t`layers`, t`activations`, t`parameters`, t`bytes`, t`about`];
   const rows = bundled.map(({ name, layers, activations, parameters, bytes, metadata }) => [
     name,
     layers.join('-'),

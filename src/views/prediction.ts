@@ -3,8 +3,10 @@ import type { Paint } from '../paint.js';
 import { rankDigits } from '../predict.js';
 import { slantDegrees } from '../image/slant.js';
 import type { Reading, RowReading } from '../read-picture.js';
+import { t } from '../text.js';
 import { asciiDigit } from './digit.js';
 import { formatPercent } from './numbers.js';
+import { formatTable } from './table.js';
 
 export interface PredictionView {
   /** How many digits to show with a bar each. */
@@ -24,13 +26,12 @@ const BAR = 30;
 export function formatReading(source: string, reading: Reading, view: PredictionView, paint: Paint): string {
   const ranked = rankDigits(reading.probabilities);
   const [first, second] = ranked;
-  const also =
-    second!.confidence >= CLOSE_SECOND * first!.confidence
-      ? `, or ${second!.digit} (${formatPercent(second!.confidence, 1)})`
-      : '';
-  const lines = [
-    `${printable(source)}: ${paint.bold(String(first!.digit))} (${formatPercent(first!.confidence, 1)})${also}`,
-  ];
+  const answer = `${paint.bold(String(first!.digit))} (${formatPercent(first!.confidence, 1)})`;
+  const close = second!.confidence >= CLOSE_SECOND * first!.confidence;
+  const answers = close
+    ? t`${answer}, or ${second!.digit} (${formatPercent(second!.confidence, 1)})`
+    : answer;
+  const lines = [`${printable(source)}: ${answers}`];
   if (view.top !== undefined) {
     for (const { digit, confidence } of ranked.slice(0, view.top)) {
       const bar = '#'.repeat(Math.round(confidence * BAR)).padEnd(BAR);
@@ -56,15 +57,22 @@ export function formatRow(
 
 /** The choices that were made on the way from the picture to the 28×28. */
 function formatSteps({ steps, inverted, box: [x, y, width, height], pixels }: Reading): string[] {
-  if (!steps) return ['  taken as it is'];
-  if (steps.unchanged) return ['  unchanged   it is 28×28, light on dark, scaled and centred like MNIST'];
-  return [
-    `  polarity    ${inverted ? 'dark on light: inverted' : 'light on dark'}`,
-    `  threshold   ink takes more than ${formatPercent(steps.threshold, 0)} of the light from the paper`,
-    `  box         ${width}×${height} pixels at ${x},${y}`,
-    `  stroke      ${steps.strokeWidth.toFixed(1)} pixels of 28 before mending`,
-    `  angle       ${slantDegrees(pixels).toFixed(0)}° to the right of upright, left as it is`,
-  ];
+  if (!steps) return [`  ${t`taken as it is`}`];
+  if (steps.unchanged)
+    return columns([[t`unchanged`, t`it is 28×28, light on dark, scaled and centred like MNIST`]]);
+  return columns([
+    [t`polarity`, inverted ? t`dark on light: inverted` : t`light on dark`],
+    [t`threshold`, t`ink takes more than ${formatPercent(steps.threshold, 0)} of the light from the paper`],
+    [t`box`, t`${width}×${height} pixels at ${x},${y}`],
+    [t`stroke`, t`${steps.strokeWidth.toFixed(1)} pixels of 28 before mending`],
+    [t`angle`, t`${slantDegrees(pixels).toFixed(0)}° to the right of upright, left as it is`],
+  ]);
+}
+
+function columns(rows: readonly (readonly string[])[]): string[] {
+  return formatTable(rows, [0, 1])
+    .split('\n')
+    .map((line) => `  ${line}`);
 }
 
 /** A file's name may hold anything; what would steer the terminal is replaced. */

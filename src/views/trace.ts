@@ -1,6 +1,7 @@
 /** A forward pass layer by layer, as the book derives it in §3.4. */
 import { formatShape, type NdArray } from '../engine/array.js';
 import type { LayerTrace, Network } from '../engine/network.js';
+import { t } from '../text.js';
 
 export function formatTrace(network: Network, x: NdArray, trace: readonly LayerTrace[]): string {
   const layers = trace.map(({ layer, activation, a, z }, i) => {
@@ -9,7 +10,7 @@ export function formatTrace(network: Network, x: NdArray, trace: readonly LayerT
     const inputShape = i === 0 ? x.shape : trace[i - 1]!.z.shape;
     const shapes = `${formatShape(inputShape)} · ${formatShape(weight.shape)} + ${formatShape(bias.shape)} → ${formatShape(a.shape)}`;
     return [
-      `layer ${layer}  ${shapes}`,
+      t`layer ${layer}  ${shapes}`,
       assignment(`  A${layer} = ${input}·W${layer} + B${layer} = `, a),
       assignment(`  Z${layer} = ${activation}(A${layer}) = `, z),
     ].join('\n');

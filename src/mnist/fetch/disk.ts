@@ -2,33 +2,37 @@
 import { IoError } from '../../errors.js';
 import { t } from '../../text.js';
 
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'no space is left on the disk',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'the file is larger than the system allows',
-  ENOTDIR: 'a file is where a folder should be',
-  EEXIST: 'a file is where a folder should be',
-  EISDIR: 'a folder is where a file should be',
-  ENOENT: 'it is not there',
-  EIO: 'the disk failed',
-  EMFILE: 'too many files are open',
-  ELOOP: 'its links go round in a circle',
-  ENAMETOOLONG: 'its name is too long',
+const REASONS: Readonly<Record<string, () => string>> = {
+  EACCES: () => t`permission denied`,
+  EPERM: () => t`permission denied`,
+  EROFS: () => t`the file system is read-only`,
+  ENOSPC: () => t`no space is left on the disk`,
+  EDQUOT: () => t`the disk quota is used up`,
+  EFBIG: () => t`the file is larger than the system allows`,
+  ENOTDIR: () => t`a file is where a folder should be`,
+  EEXIST: () => t`a file is where a folder should be`,
+  EISDIR: () => t`a folder is where a file should be`,
+  ENOENT: () => t`it is not there`,
+  EIO: () => t`the disk failed`,
+  EMFILE: () => t`too many files are open`,
+  ELOOP: () => t`its links go round in a circle`,
+  ENAMETOOLONG: () => t`its name is too long`,
 };
 
-const MOVE = '--data-dir FOLDER, or MNN_DATA_DIR, puts the files elsewhere';
-const HINTS: Readonly<Record<string, string>> = {
-  ENOSPC: `make room for up to 60 MB, or ${MOVE}`,
-  EDQUOT: `make room for up to 60 MB, or ${MOVE}`,
+const moveElsewhere = (): string => t`--data-dir FOLDER, or MNN_DATA_DIR, puts the files elsewhere`;
+const makeRoom = (): string =>
+  t`make room for up to 60 MB, or --data-dir FOLDER, or MNN_DATA_DIR, puts the files elsewhere`;
+const HINTS: Readonly<Record<string, () => string>> = {
+  ENOSPC: makeRoom,
+  EDQUOT: makeRoom,
 };
 
 /** @param action what was tried, such as `cannot write in /data` */
 export function diskError(action: string, cause: unknown): IoError {
   const { code = '', message } = cause as NodeJS.ErrnoException;
-  return new IoError(t`${action}: ${REASONS[code] ?? message}`, HINTS[code] ?? MOVE, { cause });
+  return new IoError(`${action}: ${REASONS[code]?.() ?? message}`, (HINTS[code] ?? moveElsewhere)(), {
+    cause,
+  });
 }
 
 /** Whether an error comes from the file system. */

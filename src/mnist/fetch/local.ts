@@ -29,7 +29,7 @@ export async function removeInstalled(file: FileSpec, folder: string): Promise<v
   try {
     await rm(join(folder, file.name), { force: true });
   } catch (cause) {
-    throw diskError(`cannot remove the damaged ${file.name} in ${folder}`, cause);
+    throw diskError(t`cannot remove the damaged ${file.name} in ${folder}`, cause);
   }
 }
 
@@ -113,7 +113,7 @@ async function* read(path: string, signal?: AbortSignal): AsyncGenerator<Uint8Ar
     yield* createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Uint8Array>;
     signal?.throwIfAborted();
   } catch (cause) {
-    throw isDiskError(cause) ? diskError(`cannot read ${path}`, cause) : cause;
+    throw isDiskError(cause) ? diskError(t`cannot read ${path}`, cause) : cause;
   }
 }
 
@@ -128,7 +128,7 @@ async function isFile(path: string): Promise<boolean> {
     return (await stat(path)).isFile();
   } catch (cause) {
     if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return false;
-    throw diskError(`cannot read ${path}`, cause);
+    throw diskError(t`cannot read ${path}`, cause);
   }
 }
 

@@ -5,18 +5,18 @@ import { MnnError, NetworkError } from '../../errors.js';
 import { t } from '../../text.js';
 import { StallError } from './watchdog.js';
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'the host is not known',
-  EAI_AGAIN: 'the name of the host could not be looked up',
-  ECONNREFUSED: 'the connection was refused',
-  ECONNRESET: 'the connection was cut',
-  ECONNABORTED: 'the connection was cut',
-  EPIPE: 'the connection was cut',
-  ETIMEDOUT: 'no connection came about',
-  EHOSTUNREACH: 'the host cannot be reached',
-  ENETUNREACH: 'the network cannot be reached',
-  ENETDOWN: 'the network is down',
-  HPE_INVALID_EOF_STATE: 'the connection was cut',
+const REASONS: Readonly<Record<string, () => string>> = {
+  ENOTFOUND: () => t`the host is not known`,
+  EAI_AGAIN: () => t`the name of the host could not be looked up`,
+  ECONNREFUSED: () => t`the connection was refused`,
+  ECONNRESET: () => t`the connection was cut`,
+  ECONNABORTED: () => t`the connection was cut`,
+  EPIPE: () => t`the connection was cut`,
+  ETIMEDOUT: () => t`no connection came about`,
+  EHOSTUNREACH: () => t`the host cannot be reached`,
+  ENETUNREACH: () => t`the network cannot be reached`,
+  ENETDOWN: () => t`the network is down`,
+  HPE_INVALID_EOF_STATE: () => t`the connection was cut`,
 };
 
 const TRANSIENT = new Set([
@@ -42,7 +42,7 @@ export class StatusError extends NetworkError {
   /** @param proxy where that is what answered */
   constructor(status: number, proxy?: string, retryAfterMs?: number) {
     const name = STATUS_CODES[status];
-    super(`HTTP status ${status}${name ? ` (${name})` : ''}${by(proxy)}`);
+    super(through(proxy, name ? t`HTTP status ${status} (${name})` : t`HTTP status ${status}`));
     this.status = status;
     this.retryAfterMs = retryAfterMs;
   }
@@ -57,24 +57,24 @@ export class BrokenOffError extends NetworkError {}
  */
 export function networkError(error: unknown, proxy: string | undefined): unknown {
   if (error instanceof StallError)
-    return new StallError(error.message + by(proxy), undefined, { cause: error });
+    return new StallError(through(proxy, error.message), undefined, { cause: error });
   if (error instanceof MnnError || !isNativeError(error)) return error;
   const code = codeOf(error);
   if (UNKNOWN_ISSUER.test(code)) {
     return new NetworkError(
-      t`the certificate is signed by an authority that is not known (${code})${by(proxy)}`,
+      through(proxy, t`the certificate is signed by an authority that is not known (${code})`),
       t`where a company’s proxy signs, NODE_EXTRA_CA_CERTS=/path/to/its-ca.pem makes its authority known`,
       { cause: error },
     );
   }
   if (OTHER_CERTIFICATE.test(code)) {
     return new NetworkError(
-      t`no safe connection: ${error.message} (${code})${by(proxy)}`,
+      through(proxy, t`no safe connection: ${error.message} (${code})`),
       t`check the clock of this machine and the address; NODE_EXTRA_CA_CERTS=/path/to/ca.pem adds an authority`,
       { cause: error },
     );
   }
-  return new NetworkError((REASONS[code] ?? error.message) + by(proxy), undefined, { cause: error });
+  return new NetworkError(through(proxy, REASONS[code]?.() ?? error.message), undefined, { cause: error });
 }
 
 export function isTransient(error: unknown): boolean {
@@ -83,8 +83,9 @@ export function isTransient(error: unknown): boolean {
   return error instanceof NetworkError && TRANSIENT.has(codeOf(error.cause));
 }
 
-function by(proxy: string | undefined): string {
-  return proxy === undefined ? '' : `, by way of the proxy ${proxy}`;
+/** Names the proxy that a request went through. */
+function through(proxy: string | undefined, what: string): string {
+  return proxy === undefined ? what : t`${what}, by way of the proxy ${proxy}`;
 }
 
 /** Of an error, or of the first one below it that has a code: Node wraps some. */

@@ -51,7 +51,7 @@ function run(args: readonly string[], folder: string, signal: AbortSignal): Prom
     }
     child.on('error', (error: NodeJS.ErrnoException) => {
       if (signal.aborted) return;
-      const reason = error.code === 'ENOENT' ? 'there is no npm on the PATH' : error.message;
+      const reason = error.code === 'ENOENT' ? t`there is no npm on the PATH` : error.message;
       reject(new NetworkError(reason, undefined, { cause: error }));
     });
     child.on('close', (status) => {
@@ -69,5 +69,5 @@ function complaint(stdout: string, stderr: string): string {
   } catch {
     // No report: npm broke off before it could write one.
   }
-  return stderr.split('\n').find((line) => line.trim() !== '') ?? 'it says nothing';
+  return stderr.split('\n').find((line) => line.trim() !== '') ?? t`it says nothing`;
 }

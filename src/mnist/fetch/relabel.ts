@@ -8,6 +8,7 @@ import {
   NotFoundError,
   TruncatedError,
 } from '../../errors.js';
+import { t } from '../../text.js';
 
 const KINDS = [ChecksumError, FormatError, LimitError, NetworkError, NotFoundError, TruncatedError];
 type Kind = (typeof KINDS)[number];
@@ -26,7 +27,9 @@ export interface Failure {
   readonly error: MnnError;
 }
 
-const WAYS_OUT = '--mirror URL asks another address, --from FOLDER installs files that you have';
+function waysOut(): string {
+  return t`--mirror URL asks another address, --from FOLDER installs files that you have`;
+}
 
 /** One error that lists every source with its reason. It is of their kind where they are of one kind, else of the network. */
 export function allFailed(name: string, failures: readonly Failure[]): MnnError {
@@ -34,7 +37,7 @@ export function allFailed(name: string, failures: readonly Failure[]): MnnError 
   const [kind = NetworkError] = kinds.size === 1 ? kinds : [];
   const reasons = failures.map(({ source, error }) => `${source}: ${error.message}`);
   const hints = new Set(failures.flatMap(({ error }) => error.hint ?? []));
-  return new kind(`cannot fetch ${name}: ${reasons.join('; ')}`, [...hints, WAYS_OUT].join('; '), {
+  return new kind(t`cannot fetch ${name}: ${reasons.join('; ')}`, [...hints, waysOut()].join('; '), {
     cause: failures.at(-1)?.error,
   });
 }

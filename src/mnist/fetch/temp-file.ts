@@ -8,6 +8,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { t } from '../../text.js';
 import { diskError } from './disk.js';
 
 const PATTERN = /^\.mnn-([0-9a-f]{8})-(\d+)-.+\.part$/;
@@ -39,7 +40,7 @@ export class TempFile {
       await mkdir(folder, { recursive: true });
       return new TempFile(folder, path, await open(path, 'wx'));
     } catch (cause) {
-      throw diskError(`cannot write in ${folder}`, cause);
+      throw diskError(t`cannot write in ${folder}`, cause);
     }
   }
 
@@ -49,7 +50,7 @@ export class TempFile {
         done += (await this.#handle.write(chunk, done)).bytesWritten;
       }
     } catch (cause) {
-      throw diskError(`cannot write in ${this.#folder}`, cause);
+      throw diskError(t`cannot write in ${this.#folder}`, cause);
     }
   }
 
@@ -61,7 +62,7 @@ export class TempFile {
       await rename(this.#path, join(this.#folder, name));
       await syncFolder(this.#folder);
     } catch (cause) {
-      throw diskError(`cannot write ${name} in ${this.#folder}`, cause);
+      throw diskError(t`cannot write ${name} in ${this.#folder}`, cause);
     }
   }
 
@@ -78,7 +79,7 @@ export async function createTempFolder(folder: string, name: string): Promise<st
     await mkdir(path, { recursive: true });
     return path;
   } catch (cause) {
-    throw diskError(`cannot write in ${folder}`, cause);
+    throw diskError(t`cannot write in ${folder}`, cause);
   }
 }
 

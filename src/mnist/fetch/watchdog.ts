@@ -3,6 +3,7 @@
  * never end (a server that drips).
  */
 import { NetworkError } from '../../errors.js';
+import { t } from '../../text.js';
 
 /** A modem manages seven times as much. */
 const MIN_BYTES_PER_SECOND = 1024;
@@ -19,7 +20,7 @@ export class Watchdog {
   constructor(timeoutMs: number, parent: AbortSignal) {
     this.signal = AbortSignal.any([this.#aborter.signal, parent]);
     this.#timeoutMs = timeoutMs;
-    this.#silence = setTimeout(() => this.#abort(`nothing came for ${timeoutMs / 1000} s`), timeoutMs);
+    this.#silence = setTimeout(() => this.#abort(t`nothing came for ${timeoutMs / 1000} s`), timeoutMs);
   }
 
   #abort(message: string): void {
@@ -37,7 +38,7 @@ export class Watchdog {
     const bytes = this.#bytes;
     const seconds = this.#timeoutMs / 1000;
     this.#bytes = 0;
-    if (bytes < MIN_BYTES_PER_SECOND * seconds) this.#abort(`only ${bytes} bytes came in ${seconds} s`);
+    if (bytes < MIN_BYTES_PER_SECOND * seconds) this.#abort(t`only ${bytes} bytes came in ${seconds} s`);
   }
 
   stop(): void {
