@@ -2,7 +2,7 @@
  * The command line: the program with its commands (cli/, a file each), and the one place where errors become messages
  * and exit statuses. Commands are imported when they are called, so that none pays for another.
  */
-import { Command, CommanderError, type OptionValues } from 'commander';
+import { Command, CommanderError, Option, type OptionValues } from 'commander';
 import { declareConvert } from './cli/convert.js';
 import { declareEval } from './cli/eval.js';
 import { declareFetchMnist } from './cli/fetch-mnist.js';
@@ -12,6 +12,7 @@ import { declarePredict } from './cli/predict.js';
 import { declareShow } from './cli/show.js';
 import { DOCUMENTATION, type Action, type RunCommand } from './cli/declare.js';
 import { UsageError } from './errors.js';
+import { chooseLanguage, LANGUAGES, speak, systemLocale } from './language.js';
 import { asMnnError, Terminal } from './terminal.js';
 import { t } from './text.js';
 import { readVersion } from './version.js';
@@ -28,6 +29,7 @@ export function currentTerminal(): Terminal {
 export async function run(args: readonly string[]): Promise<number> {
   let status = 0;
   try {
+    speak(chooseLanguage(args, process.env, systemLocale()));
     const runCommand: RunCommand = async <Options extends OptionValues>(
       command: Command,
       action: Action<Options>,
@@ -65,6 +67,7 @@ function createProgram(runCommand: RunCommand): Command {
     .option('-q, --quiet', t`no progress, no notes`)
     .option('--color', t`colour, also where there is no terminal`)
     .option('--no-color', t`no colour`)
+    .addOption(new Option('--lang <language>', t`the language, else that of the locale`).choices(LANGUAGES))
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ outputError: () => undefined, writeErr: () => undefined })
     .showSuggestionAfterError()

@@ -112,7 +112,7 @@ function named<Result>({ source }: Picture, read: () => Result): Result {
     return read();
   } catch (error) {
     if (!(error instanceof NoDigitError)) throw error;
-    throw new NoDigitError(t`${source}: ${error.message}`, error.hint, { cause: error });
+    throw new NoDigitError(`${source}: ${error.message}`, error.hint, { cause: error });
   }
 }
 

@@ -88,7 +88,7 @@ function checkLength({ name, shape, dtype, bytes }: StoredArray, source: string)
   if (promised === bytes.length) return;
   const detail = t`${name} ${formatShape(shape)} of ${dtype} takes ${promised} bytes; there are ${bytes.length}`;
   if (bytes.length < promised) throw new TruncatedError(t`${source} is truncated: ${detail}`);
-  throw new FormatError(t`${source}: ${detail}`);
+  throw new FormatError(`${source}: ${detail}`);
 }
 
 function decode(stored: StoredArray): FloatData {

@@ -154,7 +154,9 @@ class GraphReader {
       case 'LogSoftmax':
         return { signal: this.#activation(node) };
       default:
-        throw this.#refuse(t`the operator ${describe(node)} is not read; networks of ${OPERATORS} and Cast are`);
+        throw this.#refuse(
+          t`the operator ${describe(node)} is not read; networks of ${OPERATORS} and Cast are`,
+        );
     }
   }
 

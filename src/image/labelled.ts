@@ -57,7 +57,7 @@ export async function loadLabelledPictures(folder: string, options: LabelledOpti
 /** What preprocessing says of the pixels, said of the file. */
 function named(path: string, error: unknown): unknown {
   if (!(error instanceof NoDigitError)) return error;
-  return new NoDigitError(t`${path}: ${error.message}`, error.hint, { cause: error });
+  return new NoDigitError(`${path}: ${error.message}`, error.hint, { cause: error });
 }
 
 /**

@@ -12,7 +12,7 @@ export interface EvaluationView {
 }
 
 export function formatEvaluation(report: EvalReport, view: EvaluationView, paint: Paint): string {
-  const { weights, dataset, kernel, threads, timing } = report;
+  const { weights, dataset } = report;
   const parts = [
     `${paint.bold(weights.name)}  ${weights.layers.join('-')}, ${weights.activations.join(', ')}  ` +
       t`(${formatCount(weights.parameters)} parameters)`,
@@ -20,10 +20,7 @@ export function formatEvaluation(report: EvalReport, view: EvaluationView, paint
     '',
     formatRuns(report, paint),
     '',
-    paint.dim(
-      t`weights read in ${formatMilliseconds(timing.loadWeightsMs)}, data in ${formatMilliseconds(timing.loadDataMs)}; ${formatMilliseconds(timing.totalMs)} in all; kernel ${kernel}` +
-        (threads > 1 ? t`, ${threads} threads` : ''),
-    ),
+    paint.dim(formatTiming(report)),
   ];
   if (view.confusion) parts.push('', formatConfusion(report.confusion, paint));
   if (report.misclassified && view.errors !== undefined) {
@@ -33,6 +30,15 @@ export function formatEvaluation(report: EvalReport, view: EvaluationView, paint
     );
   }
   return parts.join('\n');
+}
+
+function formatTiming({ timing, kernel, threads }: EvalReport): string {
+  const weights = formatMilliseconds(timing.loadWeightsMs);
+  const data = formatMilliseconds(timing.loadDataMs);
+  const all = formatMilliseconds(timing.totalMs);
+  return threads === 1
+    ? t`weights read in ${weights}, data in ${data}; ${all} in all; kernel ${kernel}`
+    : t`weights read in ${weights}, data in ${data}; ${all} in all; kernel ${kernel}, ${threads} threads`;
 }
 
 function formatRuns({ runs }: EvalReport, paint: Paint): string {
