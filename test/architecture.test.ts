@@ -80,6 +80,7 @@ const MAY_DO_IO = [
   'engine/kernel/select.ts',
   'engine/kernel/team.ts',
   'engine/kernel/team-worker.ts',
+  'language.ts',
   'version.ts',
   'mnist/dataset.ts',
   'mnist/fetch',
