@@ -1,8 +1,9 @@
 /** `mnn forward`: one forward pass with vectors as given, and each A and Z on request. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import { checkReadable, readStandardInput } from '../bounded.js';
 import { array, formatShape, type NdArray, type Nested } from '../engine/array.js';
 import type { LayerTrace } from '../engine/network.js';
-import { FormatError, IoError, ShapeError } from '../errors.js';
+import { FormatError, IoError, MnnError, ShapeError } from '../errors.js';
 import { loadModel } from '../model/load.js';
 import type { Terminal } from '../terminal.js';
 import { t } from '../text.js';
@@ -71,19 +72,22 @@ function jsonHint(): string {
   return t`write a vector as [1.0, 0.5], a batch as [[1.0, 0.5], [0.2, 0.8]]`;
 }
 
+/** Beyond this many bytes the input is no list of vectors. */
+const MAX_BYTES = 1 << 28;
+
 async function readText(input: string, source: string): Promise<string> {
-  if (input !== '-') {
-    return readFile(input, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-      throw new IoError(
-        t`cannot read ${source}: ${cause.message}`,
-        t`numbers go straight in, as in --input 1.0,0.5`,
-        { cause },
-      );
-    });
+  if (input === '-') return new TextDecoder().decode(await readStandardInput(MAX_BYTES));
+  try {
+    checkReadable(await stat(input), source, MAX_BYTES);
+    return await readFile(input, 'utf8');
+  } catch (cause) {
+    if (cause instanceof MnnError) throw cause;
+    throw new IoError(
+      t`cannot read ${source}: ${(cause as Error).message}`,
+      t`numbers go straight in, as in --input 1.0,0.5`,
+      { cause },
+    );
   }
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function isVectorOrBatch(value: unknown): value is Nested {
