@@ -51,7 +51,7 @@ describe('curves', () => {
     const svg = renderSvg(
       curveChart(
         [
-          { name: 'step', x, y: [0, 1], dashed: true },
+          { name: 'step', x, y: [0, 1] },
           { name: 'sigmoid', x, y: [1, 0] },
         ],
         axes,
