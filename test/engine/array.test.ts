@@ -139,12 +139,6 @@ describe('elements', () => {
   });
 });
 
-it('prints as NumPy does', () => {
-  for (const { dtype, values, text } of golden.printed) {
-    expect(String(array(values, dtype))).toBe(text);
-  }
-});
-
 function expectClose(actual: NdArray, expected: Nested): void {
   const wanted = array(expected);
   expect(actual.shape).toEqual(wanted.shape);

@@ -1,6 +1,5 @@
 /** What NumPy computed, by make-golden.py. */
 import { readFileSync } from 'node:fs';
-import type { Dtype, Nested } from '../../src/engine/array.js';
 
 export interface Golden {
   readonly dot: { a: number[][]; b: number[][]; ab: number[][]; va: number[]; bv: number[]; vv: number };
@@ -12,7 +11,6 @@ export interface Golden {
   readonly tanh: number[][];
   readonly softmax: number[][];
   readonly threeLayer: Record<'a1' | 'z1' | 'a2' | 'z2' | 'a3', number[]>;
-  readonly printed: { dtype: Dtype; values: Nested; text: string }[];
 }
 
 export const golden = JSON.parse(readFileSync(new URL('./numpy.json', import.meta.url), 'utf8')) as Golden;
