@@ -5,6 +5,9 @@ export interface Golden {
   readonly dot: { a: number[][]; b: number[][]; ab: number[][]; va: number[]; bv: number[]; vv: number };
   readonly add: { row: number[][]; column: number[][] };
   readonly argmax: { flat: number; axis0: number[]; axis1: number[] };
+  /** Of 0 … 23 in shape (2, 3, 4), along the axes 0, 1, 2, -1. */
+  readonly reduced: { sums: number[][][]; maxima: number[][][] };
+  readonly aranges: { of: [number, number, number?]; values: number[] }[];
   readonly transpose: number[][];
   readonly transpose3: number[][][];
   readonly sigmoid: number[][];
