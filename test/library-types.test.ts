@@ -29,20 +29,20 @@ describe('arrays', () => {
     expect(() => array([[1, 2], 3])).toThrow('the rows differ in length');
     // @ts-expect-error a typed array has no brackets
     expect(() => array(new Float32Array(3))).toThrow('not of Float32Array');
-    // @ts-expect-error nothing
+    // @ts-expect-error nothing at all
     expect(() => array(null)).toThrow('not of null');
   });
 
   it('have the types that there are', () => {
-    // @ts-expect-error no such type
+    // @ts-expect-error there is no such type
     expect(() => array([1], 'float16')).toThrow();
   });
 
   it('are read by at() and row(), and keep their shape', () => {
     const x = zeros([2, 3]);
-    // @ts-expect-error no such index
+    // @ts-expect-error an array has no such index
     expect(x[0]).toBeUndefined();
-    // @ts-expect-error read-only
+    // @ts-expect-error the shape is read-only
     const reshape = (): number[] => (x.shape = [3, 2]);
     expect(reshape).toBeDefined();
   });
@@ -50,11 +50,11 @@ describe('arrays', () => {
 
 describe('operations', () => {
   it('that want rows take no single number', () => {
-    // @ts-expect-error a number
+    // @ts-expect-error a number is no row
     expect(() => dot(3, [1])).toThrow('dot takes arrays with one or two axes');
-    // @ts-expect-error a number
+    // @ts-expect-error a number is no row
     expect(() => softmax(3)).toThrow('softmax wants a row');
-    // @ts-expect-error one operand
+    // @ts-expect-error there is one operand only
     expect(() => dot([1])).toThrow();
   });
 
@@ -65,7 +65,7 @@ describe('operations', () => {
     expect(rows.dtype).toBe('int32');
     const floats: NdArray<FloatData> = relu([1]);
     expect(floats.dtype).toBe('float64');
-    // @ts-expect-error an array
+    // @ts-expect-error the result is an array
     const wrong: number = relu([1]);
     expect(wrong).toBeInstanceOf(NdArray);
   });
@@ -74,7 +74,7 @@ describe('operations', () => {
     const bytes: NdArray<Uint8Array> = array([1, 2], 'uint8');
     const widest: NdArray<Uint8Array> = max(bytes.reshape(1, 2), 0);
     expect(widest.dtype).toBe('uint8');
-    // @ts-expect-error float64
+    // @ts-expect-error the result is float64
     const wrong: NdArray<Uint8Array> = array([1, 2]);
     expect(wrong.dtype).toBe('float64');
   });
@@ -84,29 +84,29 @@ describe('networks', () => {
   const layer = { weight: zeros([2, 1]), bias: zeros(1), activation: 'identity' } as const;
 
   it('have activations that there are', () => {
-    // @ts-expect-error misspelt
+    // @ts-expect-error the name is misspelt
     expect(() => new Network([{ ...layer, activation: 'sigmoyd' }])).toThrow('the activation sigmoyd');
   });
 
   it('have weights in floating point', () => {
-    // @ts-expect-error integers
+    // @ts-expect-error these are integers
     expect(new Network([{ ...layer, weight: array([[1], [2]], 'int32') }]).parameters).toBe(3);
   });
 
   it('take rows, and labels as an array', () => {
     const network = new Network([layer]);
-    // @ts-expect-error a number
+    // @ts-expect-error a number is no row
     expect(() => network.forward(1)).toThrow();
-    // @ts-expect-error an array of the platform
+    // @ts-expect-error labels are an NdArray
     expect(() => network.evaluate(zeros([1, 2]), [0])).toThrow();
   });
 });
 
 describe('options', () => {
   it('are spelt as they are', () => {
-    // @ts-expect-error normalize
+    // @ts-expect-error it is normalize
     const misspelt: LoadMnistOptions = { normalise: false };
-    // @ts-expect-error no such split
+    // @ts-expect-error there is no such split
     const unknown: LoadMnistOptions = { split: 'tset' };
     expect([misspelt, unknown]).toHaveLength(2);
   });
@@ -120,7 +120,7 @@ describe('options', () => {
   it('of a session tell its input', async () => {
     const session = (await selectKernel('reference')).createSession(
       new Network([{ weight: zeros([2, 1]), bias: zeros(1), activation: 'identity' }]),
-      // @ts-expect-error no such input
+      // @ts-expect-error there is no such input
       { capacity: 1, input: 'float64' },
     );
     expect(session.capacity).toBe(1);
