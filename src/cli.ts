@@ -9,6 +9,7 @@ import { declareEval } from './cli/eval.js';
 import { declareFetchMnist } from './cli/fetch-mnist.js';
 import { declareForward } from './cli/forward.js';
 import { declareInspect } from './cli/inspect.js';
+import { declarePlot } from './cli/plot.js';
 import { declarePredict } from './cli/predict.js';
 import { declareShow } from './cli/show.js';
 import { DOCUMENTATION, type Action, type RunCommand } from './cli/declare.js';
@@ -79,6 +80,7 @@ export function createProgram(runCommand: RunCommand): Command {
     declareShow,
     declarePredict,
     declareForward,
+    declarePlot,
     declareFetchMnist,
     declareInspect,
     declareConvert,

@@ -50,7 +50,7 @@ function record(trace: readonly LayerTrace[], withTrace: boolean): ForwardRecord
 
 /** A single vector as a batch of one, so that readers of the JSON meet one form. */
 function rows(values: NdArray): Nested {
-  return values.ndim === 1 ? [values.toArray()] : values.toArray();
+  return values.ndim === 1 ? [values.toArray() as number[]] : values.toArray();
 }
 
 async function readInput(input: readonly number[] | string): Promise<NdArray> {

@@ -12,17 +12,23 @@ import { bindNetwork, type BindOptions } from './bind.js';
 import { bundledNetworks } from './bundled.js';
 import { nearest } from './nearest.js';
 
+/** A network and where it came from. */
 export interface Model {
+  /** As it was asked for: a bundled name or a path. */
   readonly name: string;
   /** null for a bundled network. */
   readonly path: string | null;
+  /** What the file turned out to be. */
   readonly format: WeightFormat;
-  /** Of the file. */
+  /** Of the file, in hexadecimal. */
   readonly sha256: string;
+  /** Ready to run. */
   readonly network: Network;
+  /** What the file says of itself, as text. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** How named tensors become layers, where the file leaves it open. */
 export type LoadOptions = BindOptions;
 
 /** A file of weights, read and not yet understood as a network. */
@@ -38,6 +44,7 @@ export interface WeightsFile {
 const MAX_FILE_BYTES = 2 ** 29;
 
 /**
+ * Reads a network, from the package or from a file of any of the formats, told by content.
  * @param nameOrPath a bundled name (`book`), or the path of a file (`./book`)
  * @throws {NotFoundError} when there is neither
  * @throws {MnnError} when the file cannot be read, or holds no network
