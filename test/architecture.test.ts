@@ -89,7 +89,7 @@ const MAY_DO_IO = [
   'image/sources.ts',
   'image/labelled.ts',
   'commands/forward.ts',
-  'commands/show.ts',
+  'commands/digits.ts',
   'commands/replace-file.ts',
 ];
 

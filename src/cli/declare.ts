@@ -35,8 +35,11 @@ export function examplesOf(command: Command): readonly string[] {
   return examplesByCommand.get(command) ?? [];
 }
 
-export const weightsOption = (standard: string): Option =>
-  new Option('-w, --weights <name|file>', t`a bundled network, or a file of weights`).default(standard);
+export const weightsOption = (standard: string | undefined, described?: string): Option =>
+  new Option('-w, --weights <name|file>', t`a bundled network, or a file of weights`).default(
+    standard,
+    described,
+  );
 export const hiddenActivationOption = (): Option =>
   new Option('--activation <name>', t`activation of the hidden layers`).choices(
     ACTIVATION_NAMES.filter((name) => ['relu', 'sigmoid', 'tanh'].includes(name)),
