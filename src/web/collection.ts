@@ -19,7 +19,13 @@ export function createCollection(say: (message: string) => void): Collection {
   const idx = button(t`Download as IDX`, () =>
     save(zipIdx(kept, `${folderName()}-idx`), `${folderName()}-idx`),
   );
-  const clear = button(t`Remove all`, () => replace([]), { class: 'quiet' });
+  const clear = button(
+    t`Remove all`,
+    () => {
+      if (confirm(t`Remove all ${kept.length} drawings?`)) replace([]);
+    },
+    { class: 'quiet' },
+  );
   const usage = element('p', { class: 'usage' });
   const root = element(
     'div',

@@ -29,6 +29,8 @@ export interface Sheet<Picture> {
 export class Drawing<Picture> {
   /** The sheet as it was after each step; the last is what lies there. */
   readonly #sheets: Sheet<Picture>[] = [{ strokes: [] }];
+  /** The last stroke is still being drawn. */
+  #penIsDown = false;
 
   get sheet(): Sheet<Picture> {
     return this.#sheets.at(-1)!;
@@ -44,11 +46,13 @@ export class Drawing<Picture> {
 
   /** The pen comes down; a picture that lies there gives way. */
   beginStroke(point: Point, thickness: number): void {
-    this.#sheets.push({ strokes: [...this.sheet.strokes, { thickness, points: [point] }] });
+    this.#push({ strokes: [...this.sheet.strokes, { thickness, points: [point] }] });
+    this.#penIsDown = true;
   }
 
-  /** The pen moves: the last stroke grows. */
+  /** The pen moves: the last stroke grows, unless it was taken away meanwhile. */
   extendStroke(points: readonly Point[]): void {
+    if (!this.#penIsDown) return;
     const { strokes } = this.#sheets.pop()!;
     const last = strokes.at(-1)!;
     const longer = { ...last, points: [...last.points, ...points] };
@@ -56,14 +60,20 @@ export class Drawing<Picture> {
   }
 
   placePicture(picture: Picture): void {
-    this.#sheets.push({ strokes: [], picture });
+    this.#push({ strokes: [], picture });
   }
 
   clear(): void {
-    if (!this.isEmpty) this.#sheets.push({ strokes: [] });
+    if (!this.isEmpty) this.#push({ strokes: [] });
   }
 
   undo(): void {
     if (this.canUndo) this.#sheets.pop();
+    this.#penIsDown = false;
+  }
+
+  #push(sheet: Sheet<Picture>): void {
+    this.#sheets.push(sheet);
+    this.#penIsDown = false;
   }
 }

@@ -67,6 +67,7 @@ function paintNetwork(
   seen: HTMLCanvasElement,
 ): void {
   const { clientWidth: width, clientHeight: height } = canvas;
+  if (width === 0) return; // not on the page yet
   canvas.width = Math.round(width * devicePixelRatio);
   canvas.height = Math.round(height * devicePixelRatio);
   const context = canvas.getContext('2d')!;
@@ -74,14 +75,14 @@ function paintNetwork(
   const colours = readColours(canvas);
   const blocks = layOut(network, width, height);
   const [input, ...layers] = blocks;
+  context.imageSmoothingEnabled = false;
+  const side = input!.cell * PIXELS_A_SIDE;
+  context.drawImage(seen, input!.left, input!.top, side, side);
   if (activity) {
     strongestPaths(network, activity.values, activity.digit).forEach((paths, i) =>
       paintPaths(context, paths, blocks[i]!, blocks[i + 1]!, colours),
     );
   }
-  context.imageSmoothingEnabled = false;
-  const side = input!.cell * PIXELS_A_SIDE;
-  context.drawImage(seen, input!.left, input!.top, side, side);
   layers.forEach((block, i) =>
     paintUnits(context, block, network.sizes[i + 1]!, activity?.values[i + 1], colours),
   );
@@ -109,14 +110,14 @@ function readColours(canvas: HTMLCanvasElement): Colours {
 function layOut(network: Network, width: number, height: number): Block[] {
   const free = height - CAPTION;
   const middle = (extent: number): number => (free - extent) / 2;
-  const inputCell = Math.min(free, width * 0.26) / PIXELS_A_SIDE;
+  const inputCell = Math.min(free, width * 0.2) / PIXELS_A_SIDE;
   const outputs = network.outputSize;
   const outputCell = Math.min(free / outputs, 26);
   const hidden = network.sizes.slice(1, -1);
   // Between blocks there is as much room as a block takes, for the lines.
   const room = (width - PIXELS_A_SIDE * inputCell - 2 * outputCell) / (2 * hidden.length + 1);
   const blocks = hidden.map((units) => {
-    const columns = Math.ceil(Math.sqrt(units / 3));
+    const columns = Math.ceil(Math.sqrt(units / 4));
     const rows = Math.ceil(units / columns);
     return { columns, rows, cell: Math.min(LARGEST_CELL, free / rows, (room * 1.2) / columns) };
   });

@@ -26,7 +26,8 @@ const THICKNESS = { first: 11, min: 3, max: 24 };
 /** How far an arrow key moves the pen, in units of the paper; with Shift. */
 const KEY_STEP = { whole: 5, fine: 1 };
 
-export function createPad(drawing: Drawing<LoadedPicture>, events: PadEvents): Pad {
+/** @param open the button that opens a picture, which stands among the tools */
+export function createPad(drawing: Drawing<LoadedPicture>, open: HTMLElement, events: PadEvents): Pad {
   const canvas = createCanvas(SIDE, SIDE);
   canvas.tabIndex = 0;
   canvas.setAttribute('role', 'application');
@@ -69,6 +70,7 @@ export function createPad(drawing: Drawing<LoadedPicture>, events: PadEvents): P
         { class: 'tools', role: 'group', 'aria-label': t`Tools` },
         undo,
         clear,
+        open,
         element('label', { class: 'thickness' }, element('span', {}, t`Thickness`), thickness),
       ),
     ),

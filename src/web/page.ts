@@ -33,7 +33,8 @@ function createPage(reader: DigitReader): Node[] {
   document.title = t`mnn: draw a digit`;
   const drawing = new Drawing<LoadedPicture>();
   const scratch = createCanvas(SIDE, SIDE);
-  const status = element('p', { role: 'status', class: 'status' });
+  const announcement = element('p', { role: 'status', class: 'visually-hidden' });
+  const message = element('p', { role: 'status', class: 'message' });
   const timing = element('span', { class: 'timing' });
   const answerView = createAnswerView();
   const networkView = createNetworkView(reader.network);
@@ -54,13 +55,13 @@ function createPage(reader: DigitReader): Node[] {
   const changed = oncePerFrame(update);
   const settled = (): void => {
     update();
-    status.textContent = inWords(answer);
+    say('');
+    announcement.textContent = inWords(answer);
   };
-  const say = (message: string): void => {
-    status.textContent = message;
+  const say = (text: string): void => {
+    message.textContent = text;
   };
 
-  const pad = createPad(drawing, { changed, settled });
   const open = acceptPictures({
     loaded(picture) {
       drawing.placePicture(picture);
@@ -68,14 +69,16 @@ function createPage(reader: DigitReader): Node[] {
     },
     failed: say,
   });
+  const pad = createPad(drawing, open, { changed, settled });
   const collection = createCollection(say);
   const keep = async (label: number): Promise<void> => {
     if (typeof answer !== 'object') return;
     const { pixels } = answer;
-    const png = await encodePng(sheetCanvas(drawing.sheet, scratch));
-    collection.add({ label, png, pixels });
+    const encoding = encodePng(sheetCanvas(drawing.sheet, scratch));
+    // At once, so that the next stroke does not wait, nor is wiped away.
     drawing.clear();
     update();
+    collection.add({ label, png: await encoding, pixels });
     say(t`Kept as ${label}: ${collection.count} in all`);
   };
   const keepButtons = Array.from({ length: 10 }, (_, digit) =>
@@ -89,7 +92,12 @@ function createPage(reader: DigitReader): Node[] {
   });
   update();
   return [
-    section('draw', t`Draw`, pad.element, open, status),
+    element(
+      'p',
+      { class: 'lead' },
+      t`Draw a digit. A neural network reads it while you draw, here in your browser.`,
+    ),
+    section('draw', t`Draw`, pad.element, message, announcement),
     section('read', t`Read`, answerView.element, answerView.probabilities),
     section('network', t`The network at work`, networkView.element, element('p', { class: 'hint' }, t`Bright units give much. Lines lead from the pixels to the answer by what counted most: for it, or against it.`)), // prettier-ignore
     section(
