@@ -5,7 +5,8 @@
  * Source: Simonyan, Vedaldi, Zisserman 2013, "Deep Inside Convolutional Networks", §3 (the gradient); Shrikumar,
  * Greenside, Shcherbina, Kundaje 2016, "Not Just a Black Box" (times the input).
  */
-import { argmax, type NdArray } from './engine/array.js';
+import type { NdArray } from './engine/array.js';
+import { argmax } from './engine/reduction.js';
 import { DERIVATIVES } from './engine/derivative.js';
 import type { Layer, LayerTrace, Network } from './engine/network.js';
 import { ShapeError } from './errors.js';
