@@ -1,6 +1,6 @@
 // Bundles the program and its worker threads (CommonJS, which Node starts 7 ms faster) and the library (ES modules) into dist/,
 // beside the kernels.
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { buildWasm } from './build-wasm.mjs';
 
@@ -13,11 +13,21 @@ const common = {
   external: ['http-proxy-agent', 'https-proxy-agent', 'protobufjs', 'protobufjs/*', 'sharp', 'tar'],
 };
 
+/** What draws charts is a file of its own: half a megabyte, most of it echarts, that no other command needs. */
+const chartsApart = {
+  name: 'charts-apart',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/charts\/svg\.js$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './charts.cjs', external: true } : undefined,
+    ),
+};
+
 await rm('dist', { recursive: true, force: true });
 await buildWasm();
 await Promise.all([
   build({
     ...common,
+    plugins: [chartsApart],
     entryPoints: { mnn: 'src/main.ts', 'team-worker': 'src/engine/kernel/team-worker.ts' },
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
@@ -28,4 +38,17 @@ await Promise.all([
     banner: { js: "const mnnFileUrl = require('node:url').pathToFileURL(__filename).href;" },
   }),
   build({ ...common, entryPoints: ['src/index.ts'], outdir: 'dist', format: 'esm', splitting: true }),
+  build({
+    ...common,
+    entryPoints: { charts: 'src/charts/svg.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    minify: true,
+  }),
 ]);
+
+// Their licences ask for a copy beside what is bundled.
+const licences = ['echarts/NOTICE', 'echarts/LICENSE', 'zrender/LICENSE'];
+const texts = await Promise.all(licences.map((name) => readFile(`node_modules/${name}`, 'utf8')));
+await writeFile('dist/charts.LICENSE.txt', texts.join(`\n${'-'.repeat(80)}\n\n`));

@@ -101,6 +101,13 @@ it('files are read in the named places only', () => {
   expect(found.filter((file) => !named.includes(file))).toEqual([]);
 });
 
+it('what draws charts is imported only when a chart is drawn', () => {
+  const fixed = modules.filter(({ file }) =>
+    /^import (?!type)[^;]*'(echarts|.*\/charts\/svg\.js)/m.test(readFileSync(join(src, file), 'utf8')),
+  );
+  expect(fixed.map(({ file }) => file)).toEqual(['charts/svg.ts']);
+});
+
 it('heavy packages are imported only when they are used', () => {
   for (const { file } of modules) {
     const text = readFileSync(join(src, file), 'utf8');
