@@ -3,19 +3,28 @@
  * megabyte, so this file is a bundle of its own (scripts/build.mjs) that is loaded when a chart is wanted.
  * The colours are those of a light page; readers with a dark one get their dark twins (colours.ts).
  */
-import type {
-  BarSeriesOption,
-  HeatmapSeriesOption,
-  LineSeriesOption,
-  ScatterSeriesOption,
+import {
+  BarChart,
+  HeatmapChart,
+  LineChart,
+  ScatterChart,
+  type BarSeriesOption,
+  type HeatmapSeriesOption,
+  type LineSeriesOption,
+  type ScatterSeriesOption,
 } from 'echarts/charts';
-import { BarChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts';
-import type {
-  GridComponentOption,
-  LegendComponentOption,
-  VisualMapComponentOption,
+import {
+  GridComponent,
+  LegendComponent,
+  MarkAreaComponent,
+  MarkLineComponent,
+  VisualMapContinuousComponent,
+  type GridComponentOption,
+  type LegendComponentOption,
+  type MarkAreaComponentOption,
+  type MarkLineComponentOption,
+  type VisualMapComponentOption,
 } from 'echarts/components';
-import { GridComponent, LegendComponent, VisualMapContinuousComponent } from 'echarts/components';
 import { init, use, type ComposeOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { CHART_COLOURS, DARK_STYLE } from './colours.js';
@@ -26,6 +35,8 @@ use([
   HeatmapChart,
   LegendComponent,
   LineChart,
+  MarkAreaComponent,
+  MarkLineComponent,
   ScatterChart,
   SVGRenderer,
   VisualMapContinuousComponent,
@@ -38,6 +49,8 @@ export type ChartOption = ComposeOption<
   | HeatmapSeriesOption
   | LegendComponentOption
   | LineSeriesOption
+  | MarkAreaComponentOption
+  | MarkLineComponentOption
   | ScatterSeriesOption
   | VisualMapComponentOption
 >;
