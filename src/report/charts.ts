@@ -27,7 +27,7 @@ const GAP = ['-', '-'];
 /** Above: accuracy over confidence, bin by bin, with 95 % intervals, and the line of perfect calibration. Below: how many answers. */
 export function reliabilityChart(bins: readonly ReliabilityBin[]): ChartOption {
   const filled = bins.filter(({ count }) => count > 0);
-  const share = { ...axisStyle, type: 'value', min: 0, max: 1, interval: 0.2 } as const;
+  const share = { ...axisStyle, type: 'value', min: 0, max: 1, interval: 0.2, containShape: false } as const;
   const percent = { ...axisStyle.axisLabel, formatter: (value: number) => `${Math.round(value * 100)} %` };
   return {
     backgroundColor: 'transparent',
@@ -52,7 +52,8 @@ export function reliabilityChart(bins: readonly ReliabilityBin[]): ChartOption {
         ...axisStyle,
         gridIndex: 1,
         type: 'log',
-        min: 0.7,
+        min: 0.5,
+        startValue: 0.5,
         name: t`answers`,
         axisLabel: {
           ...axisStyle.axisLabel,
@@ -85,7 +86,7 @@ export function reliabilityChart(bins: readonly ReliabilityBin[]): ChartOption {
         type: 'scatter',
         data: filled.map(({ confidence, accuracy }) => [confidence!, accuracy!]),
         symbolSize: 9,
-        itemStyle: { color: blue },
+        itemStyle: { color: blue, opacity: 1 },
         silent: true,
       },
       {

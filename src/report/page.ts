@@ -53,8 +53,9 @@ export function reportPage(model: ReportModel, charts: ReportCharts, language: s
           </nav>
         </header>
         <main>
-          ${summary(model)} ${confusion(model)} ${classFigures(model)} ${mistakes(model)}
-          ${calibrationSection(model.calibration, chart(charts.reliability))}
+          ${summary(model)}
+          <div class="pair">${confusion(model)} ${classFigures(model)}</div>
+          ${mistakes(model)} ${calibrationSection(model.calibration, chart(charts.reliability))}
           ${speed(model, chart(charts.speed))} ${circumstancesSection(model)}
         </main>
       </body>

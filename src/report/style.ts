@@ -25,8 +25,8 @@ body {
   margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 62rem;
   background: var(--paper); color: var(--ink);
   font: 1rem/1.55 system-ui, 'Helvetica Neue', Arial, 'Hiragino Sans', 'Noto Sans CJK JP', sans-serif;
-  overflow-wrap: anywhere;
 }
+h1, code, figcaption, .unread { overflow-wrap: anywhere; }
 h1, h2, h3 { line-height: 1.25; margin: 0; text-wrap: balance; }
 h1 { font-size: 1.75rem; }
 h2 { font-size: 1.3rem; }
@@ -55,13 +55,13 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .figures dd { margin: 0; font-size: .875rem; color: var(--muted); }
 .figures strong { display: block; font-size: 1.35rem; color: var(--ink); font-variant-numeric: tabular-nums; }
 
-.matrix { width: 100%; max-width: 38rem; table-layout: fixed; margin-top: 1rem; }
+.matrix { width: 100%; max-width: 34rem; table-layout: fixed; margin-top: 1rem; }
 .matrix th { font-weight: 600; padding: .2rem; }
 .matrix .axis { color: var(--muted); font-weight: 400; font-size: .8rem; }
 .matrix td { padding: 1px; }
 .matrix td > * {
   display: grid; place-items: center; width: 100%; height: 2.6rem;
-  font-size: .875rem; border: 0; border-radius: 3px; padding: 0;
+  font-size: .875rem; white-space: nowrap; border: 0; border-radius: 3px; padding: 0;
 }
 .matrix span { color: var(--muted); }
 .matrix button { background: color-mix(in srgb, var(--hue) var(--shade), var(--paper)); }
@@ -81,15 +81,16 @@ ${SHADES}
 [popover] header button { background: var(--card); border: 1px solid var(--line); border-radius: .4rem; padding: .3rem .8rem; }
 [popover] p { color: var(--muted); margin: 0 0 .75rem; }
 .digits {
-  display: grid; grid-template-columns: repeat(auto-fill, minmax(5.6rem, 1fr)); gap: .75rem; overflow-y: auto;
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(84px, 1fr)); gap: .75rem; overflow-y: auto;
   padding: 3px;
 }
 .digits figcaption { font-size: .75rem; line-height: 1.35; color: var(--muted); margin-top: .2rem; }
 .digits figcaption span { color: var(--ink); }
-img { display: block; width: 84px; height: 84px; image-rendering: pixelated; filter: var(--digit); outline: 1px solid var(--line); }
+img { display: block; width: 84px; height: 84px; image-rendering: pixelated; filter: var(--digit); outline: 1px solid #8886; }
 
 .numbers { margin-top: .75rem; }
-.numbers th, .numbers td { padding: .3rem .9rem; text-align: right; border-bottom: 1px solid var(--line); }
+.numbers th, .numbers td { padding: .3rem .7rem; text-align: right; border-bottom: 1px solid var(--line); }
+.numbers td, .numbers tbody th { white-space: nowrap; }
 .numbers thead th { color: var(--muted); font-weight: 400; font-size: .875rem; vertical-align: bottom; }
 .numbers tbody th { font-weight: 600; }
 .numbers strong { background: color-mix(in srgb, var(--wrong) 22%, var(--paper)); border-radius: 3px; padding: .1rem .3rem; margin: -.1rem -.3rem; }
@@ -102,13 +103,14 @@ img { display: block; width: 84px; height: 84px; image-rendering: pixelated; fil
 .cards span { color: var(--muted); font-size: .8rem; }
 .cards table { width: 100%; }
 .cards th { width: 1.2rem; text-align: left; font-weight: 400; padding: 0; }
-.cards td { padding: 0; text-align: right; width: 3.6rem; line-height: 1.5; }
+.cards td { padding: 0; text-align: right; width: 4.2rem; line-height: 1.5; white-space: nowrap; }
 .cards .bar { width: auto; padding-right: .4rem; }
 .bar svg { display: block; width: 100%; height: .5rem; background: var(--line); border-radius: 2px; }
 .bar rect { fill: var(--wrong); }
 .label .bar rect { fill: var(--right); }
 .label th { font-weight: 700; }
 
+.pair { display: grid; grid-template-columns: minmax(0, 34rem) minmax(0, 1fr); gap: 0 2.5rem; align-items: start; }
 .beside { display: grid; grid-template-columns: minmax(0, 29rem) minmax(0, 1fr); gap: 1.5rem; align-items: start; margin-top: .75rem; }
 .chart svg { display: block; width: 100%; height: auto; }
 .key-figure strong { font-size: 1.6rem; font-variant-numeric: tabular-nums; }
@@ -122,12 +124,15 @@ details .numbers th, details .numbers td { padding: .2rem .4rem; }
 .run dd { margin: 0; }
 .note { color: var(--muted); font-size: .875rem; }
 
-@media (max-width: 46rem) {
+@media screen and (max-width: 56rem) { .pair { grid-template-columns: minmax(0, 1fr); } }
+@media screen and (max-width: 46rem) {
   .beside, .run { grid-template-columns: minmax(0, 1fr); }
   .run { gap: 0; }
   .run dd { margin-bottom: .6rem; }
-  .numbers th, .numbers td { padding: .3rem .45rem; }
-  .matrix td > * { height: 1.9rem; font-size: .7rem; }
+  .numbers { font-size: .85rem; }
+  .numbers th, .numbers td { padding: .3rem .4rem; }
+  .matrix td > * { height: 1.9rem; font-size: .68rem; }
+  .matrix .axis { font-size: .68rem; padding: 0; }
 }
 @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
 @media print {
@@ -136,9 +141,16 @@ details .numbers th, details .numbers td { padding: .2rem .4rem; }
   section { margin-top: 1.5rem; }
   h2, h3 { break-after: avoid; }
   .matrix, .chart, .cards li, .figures, .numbers { break-inside: avoid; }
-  .matrix { max-width: 30rem; }
-  .matrix td > * { height: 1.9rem; }
+  .pair { grid-template-columns: minmax(0, 1.2fr) minmax(0, 1fr); gap: 1.5rem; }
+  .pair p { font-size: .85em; }
+  .matrix td > * { height: 1.6rem; font-size: .7rem; }
+  .numbers { font-size: .8rem; }
+  .numbers th, .numbers td { padding: .2rem .4rem; }
   .cards { grid-template-columns: repeat(3, 1fr); }
+  .cards img { width: 56px; height: 56px; }
+  .cards figure { padding: .5rem; gap: .6rem; }
+  .cards figcaption { font-size: .75rem; }
+  .cards td { width: 3.4rem; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;

@@ -17,7 +17,7 @@ export function confusion(model: ReportModel): Html {
   return html`<section id="confusion" aria-labelledby="confusion-title">
     <h2 id="confusion-title">${t`Which digits are taken for which`}</h2>
     <p id="confusion-key">
-      ${t`A row for each label, a column for each answer. Blue is right, the darker the more of its row; orange are mistakes, the darker the more. A cell opens the digits behind it.`}
+      ${t`A row for each label, a column for each answer. Blue is right, the stronger the more of its row; orange are mistakes, the stronger the more. A cell opens the digits behind it.`}
     </p>
     <a class="skip" href="#classes">${t`Skip the matrix`}</a>
     <table class="matrix" aria-describedby="confusion-key">
