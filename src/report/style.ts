@@ -141,7 +141,7 @@ details .numbers th, details .numbers td { padding: .2rem .4rem; }
   section { margin-top: 1.5rem; }
   h2, h3 { break-after: avoid; }
   .matrix, .chart, .cards li, .figures, .numbers { break-inside: avoid; }
-  .pair { grid-template-columns: minmax(0, 1.2fr) minmax(0, 1fr); gap: 1.5rem; }
+  .pair, .beside { grid-template-columns: minmax(0, 1.2fr) minmax(0, 1fr); gap: 1.5rem; }
   .pair p { font-size: .85em; }
   .matrix td > * { height: 1.6rem; font-size: .7rem; }
   .numbers { font-size: .8rem; }
