@@ -1,5 +1,6 @@
 /** The built program under abuse: streams that close, disks that are full, signals, odd places and names. */
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   copyFileSync,
   mkdirSync,
