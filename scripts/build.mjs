@@ -36,6 +36,6 @@ await Promise.all([
     entryPoints: ['page.ts', 'style.css', 'index.html', 'icon.svg'].map((name) => `src/web/${name}`),
     outdir: 'dist/web',
     loader: { '.html': 'copy', '.svg': 'copy' },
-    minify: false,
+    minify: true,
   }),
 ]);
