@@ -1,7 +1,8 @@
 /** A network of centred sigmoids, and the plain one that it is folded into, say the same. */
 import { expect, it } from '@jest/globals';
-import { add, array, dot, type NdArray } from '../../src/engine/array.js';
+import { array, dot, type NdArray } from '../../src/engine/array.js';
 import { sigmoid } from '../../src/engine/activation.js';
+import { add } from '../../src/engine/elementwise.js';
 import { initialValues, layerShapes, PIXELS } from '../../scripts/train/layout.js';
 import { Random } from '../../scripts/train/random.js';
 import { uncentred } from '../../scripts/train/uncentred.js';
