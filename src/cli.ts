@@ -3,6 +3,7 @@
  * and exit statuses. Commands are imported when they are called, so that none pays for another.
  */
 import { Command, CommanderError, Option, type OptionValues } from 'commander';
+import { declareCompletion } from './cli/completion.js';
 import { declareConvert } from './cli/convert.js';
 import { declareEval } from './cli/eval.js';
 import { declareFetchMnist } from './cli/fetch-mnist.js';
@@ -58,7 +59,8 @@ function usageError({ message }: CommanderError): UsageError {
   );
 }
 
-function createProgram(runCommand: RunCommand): Command {
+/** The program with all its commands declared, none of them run. */
+export function createProgram(runCommand: RunCommand): Command {
   const program = new Command('mnn')
     .description(t`Reads handwritten digits with a neural network whose every step can be seen.`)
     .version(readVersion(), '-V, --version', t`print the version`)
@@ -82,6 +84,7 @@ function createProgram(runCommand: RunCommand): Command {
     declareFetchMnist,
     declareInspect,
     declareConvert,
+    declareCompletion,
   ];
   for (const declare of declarations) declare(program, runCommand);
   program.addHelpText('after', `\n${t`Documentation: ${DOCUMENTATION}`}\n`);

@@ -1,9 +1,10 @@
 /** `mnn forward`: one forward pass with vectors as given or one digit; each A and Z, and what the pixels said, on request. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { checkReadable, readStandardInput } from '../bounded.js';
 import { argmax, array, formatShape, type NdArray, type Nested } from '../engine/array.js';
 import type { LayerTrace } from '../engine/network.js';
-import { FormatError, IoError, ShapeError, UsageError } from '../errors.js';
+import { FormatError, IoError, MnnError, ShapeError, UsageError } from '../errors.js';
 import { explainAnswer, type Explanation } from '../explain.js';
 import { loadModel } from '../model/load.js';
 import type { Terminal } from '../terminal.js';
@@ -128,7 +129,7 @@ function record(
 
 /** A single vector as a batch of one, so that readers of the JSON meet one form. */
 function rows(values: NdArray): Nested {
-  return values.ndim === 1 ? [values.toArray()] : values.toArray();
+  return values.ndim === 1 ? [values.toArray() as number[]] : values.toArray();
 }
 
 async function readInput(input: readonly number[] | string): Promise<NdArray> {
@@ -150,19 +151,22 @@ function jsonHint(): string {
   return t`write a vector as [1.0, 0.5], a batch as [[1.0, 0.5], [0.2, 0.8]]`;
 }
 
+/** Beyond this many bytes the input is no list of vectors. */
+const MAX_BYTES = 1 << 28;
+
 async function readText(input: string, source: string): Promise<string> {
-  if (input !== '-') {
-    return readFile(input, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-      throw new IoError(
-        t`cannot read ${source}: ${cause.message}`,
-        t`numbers go straight in, as in --input 1.0,0.5`,
-        { cause },
-      );
-    });
+  if (input === '-') return new TextDecoder().decode(await readStandardInput(MAX_BYTES));
+  try {
+    checkReadable(await stat(input), source, MAX_BYTES);
+    return await readFile(input, 'utf8');
+  } catch (cause) {
+    if (cause instanceof MnnError) throw cause;
+    throw new IoError(
+      t`cannot read ${source}: ${(cause as Error).message}`,
+      t`numbers go straight in, as in --input 1.0,0.5`,
+      { cause },
+    );
   }
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function isVectorOrBatch(value: unknown): value is Nested {

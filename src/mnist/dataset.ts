@@ -20,11 +20,17 @@ import { userDataFolder } from './data-folder.js';
 import { candidateNames } from './file-names.js';
 import { DATASETS, type DatasetName, type Split } from './spec.js';
 
+/** A split of a data set, pixels as stored. */
 export interface Dataset {
+  /** Which data set it is. */
   readonly name: DatasetName;
+  /** Which part of it. */
   readonly split: Split;
+  /** How many images there are. */
   readonly count: number;
+  /** Of an image: 28. */
   readonly rows: number;
+  /** Of an image: 28. */
   readonly columns: number;
   /** (count, rows × columns), 0 background to 255 ink. */
   readonly pixels: Uint8Array;
@@ -34,8 +40,11 @@ export interface Dataset {
   readonly path: string;
 }
 
+/** Which split is read, from where and into what. */
 export interface DatasetOptions {
+  /** Default: `mnist`. */
   readonly dataset?: DatasetName | undefined;
+  /** Default: `test`, which comes with the package; `train` wants `mnn fetch-mnist` first. */
   readonly split?: Split | undefined;
   /** `--data-dir`; then `MNN_DATA_DIR`, the user's data folder and the bundled files are looked through. */
   readonly dataDir?: string | undefined;
