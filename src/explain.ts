@@ -5,9 +5,10 @@
  * Source: Simonyan, Vedaldi, Zisserman 2013, "Deep Inside Convolutional Networks", §3 (the gradient); Shrikumar,
  * Greenside, Shcherbina, Kundaje 2016, "Not Just a Black Box" (times the input).
  */
-import { argmax, type NdArray } from './engine/array.js';
+import type { NdArray } from './engine/array.js';
 import { DERIVATIVES } from './engine/derivative.js';
 import type { Layer, LayerTrace, Network } from './engine/network.js';
+import { argmax } from './engine/reduction.js';
 import { ShapeError } from './errors.js';
 import { t } from './text.js';
 

@@ -2,8 +2,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { checkReadable, readStandardInput } from '../bounded.js';
-import { argmax, array, formatShape, type NdArray, type Nested } from '../engine/array.js';
+import { array, formatShape, type NdArray, type Nested } from '../engine/array.js';
 import type { LayerTrace } from '../engine/network.js';
+import { argmax } from '../engine/reduction.js';
 import { FormatError, IoError, MnnError, ShapeError, UsageError } from '../errors.js';
 import { explainAnswer, type Explanation } from '../explain.js';
 import { loadModel } from '../model/load.js';

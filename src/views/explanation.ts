@@ -1,6 +1,7 @@
 /** What a network says of one digit, and which pixels spoke for it and against it, as text. */
 import type { DigitImage } from '../commands/digits.js';
-import { argmax, type NdArray } from '../engine/array.js';
+import type { NdArray } from '../engine/array.js';
+import { argmax } from '../engine/reduction.js';
 import type { Explanation } from '../explain.js';
 import type { Paint } from '../paint.js';
 import { t } from '../text.js';
