@@ -5,6 +5,7 @@
 import { Command, CommanderError, Option, type OptionValues } from 'commander';
 import { declareCompletion } from './cli/completion.js';
 import { declareConvert } from './cli/convert.js';
+import { declareDraw } from './cli/draw.js';
 import { declareEval } from './cli/eval.js';
 import { declareFetchMnist } from './cli/fetch-mnist.js';
 import { declareForward } from './cli/forward.js';
@@ -79,6 +80,7 @@ export function createProgram(runCommand: RunCommand): Command {
     declareEval,
     declareShow,
     declarePredict,
+    declareDraw,
     declareForward,
     declarePlot,
     declareFetchMnist,

@@ -6,9 +6,9 @@
  * Greenside, Shcherbina, Kundaje 2016, "Not Just a Black Box" (times the input).
  */
 import type { NdArray } from './engine/array.js';
+import { argmax } from './engine/reduction.js';
 import { DERIVATIVES } from './engine/derivative.js';
 import type { Layer, LayerTrace, Network } from './engine/network.js';
-import { argmax } from './engine/reduction.js';
 import { ShapeError } from './errors.js';
 import { t } from './text.js';
 
