@@ -8,6 +8,8 @@ export interface Paint {
   green(text: string): string;
   yellow(text: string): string;
   cyan(text: string): string;
+  /** Greys, 0 black to 255 white; only where the terminal has them. */
+  readonly shade?: ((text: string, foreground: number, background: number) => string) | undefined;
 }
 
 const asIs = (text: string): string => text;
@@ -29,5 +31,9 @@ export function wantsColour(flag: boolean | undefined, env: Environment, isTermi
 /** Sixteen colours at least, more where the terminal has them. */
 export async function colourPaint(): Promise<Paint> {
   const { Chalk, supportsColor } = await import('chalk');
-  return new Chalk({ level: supportsColor ? supportsColor.level : 1 });
+  const chalk = new Chalk({ level: supportsColor ? supportsColor.level : 1 });
+  if (chalk.level < 2) return chalk;
+  const shade: Paint['shade'] = (text, foreground, background) =>
+    chalk.rgb(foreground, foreground, foreground).bgRgb(background, background, background)(text);
+  return Object.assign(chalk, { shade });
 }

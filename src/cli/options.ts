@@ -60,3 +60,9 @@ export function interval(text: string): [low: number, high: number] {
     throw new InvalidArgumentError(t`Two numbers are wanted, the lower first, like -5:5.`);
   return [low, high];
 }
+
+/** A digit, 0 to 9. */
+export function digit(text: string): number {
+  if (!/^\d$/.test(text.trim())) throw new InvalidArgumentError(t`A digit from 0 to 9 is wanted.`);
+  return Number(text);
+}

@@ -48,3 +48,35 @@ describe('mnn show', () => {
     expect(error.hint).toContain('mnn fetch-mnist --split train');
   });
 });
+
+describe('mnn show, a choice of digits', () => {
+  const labelsAndSources = (args: readonly string[]): { label: number; source: string }[] =>
+    JSON.parse(mnn(['show', ...args, '--json']).stdout).images.map(
+      ({ label, source }: { label: number; source: string }) => ({ label, source }),
+    );
+
+  it('takes the first ten with a label', () => {
+    // numpy: np.where(labels == 7)[0][:10]
+    const expected = [0, 17, 26, 34, 36, 41, 60, 64, 70, 75];
+    expect(labelsAndSources(['--label', '7'])).toEqual(expected.map((i) => ({ label: 7, source: `test[${i}]` })));
+  });
+
+  it('draws by chance, the same again for the same seed', () => {
+    const first = labelsAndSources(['--random', '5', '--seed', '1', '--label', '3']);
+    expect(first).toEqual(labelsAndSources(['--random', '5', '--seed', '1', '--label', '3']));
+    expect(new Set(first.map(({ source }) => source)).size).toBe(5);
+    expect(first.every(({ label }) => label === 3)).toBe(true);
+  });
+
+  it('names what the network reads', () => {
+    const { images } = JSON.parse(mnn(['show', '0', '--predict', '--json']).stdout);
+    expect(images[0].prediction.digit).toBe(7);
+    expect(mnn(['show', '0', '--predict']).stdout).toContain('label: 7  read: 7\n');
+  });
+
+  it('refuses to show nothing', () => {
+    const { status, stderr } = mnn(['show']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('hint: mnn show 0-9');
+  });
+});
