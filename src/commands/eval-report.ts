@@ -29,7 +29,7 @@ export async function openReport(file: string, terminal: Terminal): Promise<Writ
   await checkReplaceable(path);
   return async (record, answers, set) => {
     const model = buildReport(record, answers, tellCircumstances(set));
-    const page = reportPage(model, await drawCharts(model), 'en');
+    const page = reportPage(model, await drawCharts(model));
     await replaceFile(path, new TextEncoder().encode(page));
     terminal.note(t`report written to ${path}`);
   };

@@ -47,7 +47,7 @@ export function reliabilityChart(bins: readonly ReliabilityBin[]): ChartOption {
       },
     ],
     yAxis: [
-      { ...share, axisLabel: percent, name: t`right`, nameLocation: 'end' },
+      { ...share, axisLabel: percent, name: t`accuracy`, nameLocation: 'end' },
       {
         ...axisStyle,
         gridIndex: 1,

@@ -3,7 +3,7 @@
  * policy allows just that, so that nothing in it could run or load anything even if it came in.
  */
 import { createHash } from 'node:crypto';
-import { t } from '../text.js';
+import { language, t } from '../text.js';
 import { html, markup, type Html } from './html.js';
 import type { ReportModel } from './model.js';
 import { calibrationSection } from './sections/calibration.js';
@@ -21,8 +21,7 @@ export interface ReportCharts {
   readonly speed?: string | undefined;
 }
 
-/** @param language of the texts, as BCP 47 */
-export function reportPage(model: ReportModel, charts: ReportCharts, language: string): string {
+export function reportPage(model: ReportModel, charts: ReportCharts): string {
   const { weights, dataset } = model.record;
   const title = t`${weights.name} on ${dataset.name} ${dataset.split}`;
   const sections: [id: string, name: string][] = [
@@ -34,7 +33,7 @@ export function reportPage(model: ReportModel, charts: ReportCharts, language: s
     ['run', t`What was run`],
   ];
   const page = html`<!doctype html>
-    <html lang="${language}">
+    <html lang="${language()}">
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content="${POLICY}" />

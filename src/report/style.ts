@@ -91,7 +91,8 @@ img { display: block; width: 84px; height: 84px; image-rendering: pixelated; fil
 .numbers { margin-top: .75rem; }
 .numbers th, .numbers td { padding: .3rem .7rem; text-align: right; border-bottom: 1px solid var(--line); }
 .numbers td, .numbers tbody th { white-space: nowrap; }
-.numbers thead th { color: var(--muted); font-weight: 400; font-size: .875rem; vertical-align: bottom; }
+.pair .numbers th, .pair .numbers td { padding-inline: .5rem; }
+.numbers thead th { word-break: keep-all; color: var(--muted); font-weight: 400; font-size: .875rem; vertical-align: bottom; }
 .numbers tbody th { font-weight: 600; }
 .numbers strong { background: color-mix(in srgb, var(--wrong) 22%, var(--paper)); border-radius: 3px; padding: .1rem .3rem; margin: -.1rem -.3rem; }
 
@@ -110,7 +111,7 @@ img { display: block; width: 84px; height: 84px; image-rendering: pixelated; fil
 .label .bar rect { fill: var(--right); }
 .label th { font-weight: 700; }
 
-.pair { display: grid; grid-template-columns: minmax(0, 34rem) minmax(0, 1fr); gap: 0 2.5rem; align-items: start; }
+.pair { display: grid; grid-template-columns: minmax(0, 34rem) minmax(0, 1fr); gap: 0 2rem; align-items: start; }
 .beside { display: grid; grid-template-columns: minmax(0, 29rem) minmax(0, 1fr); gap: 1.5rem; align-items: start; margin-top: .75rem; }
 .chart svg { display: block; width: 100%; height: auto; }
 .key-figure strong { font-size: 1.6rem; font-variant-numeric: tabular-nums; }

@@ -26,7 +26,7 @@ export function circumstancesSection({ record, circumstances }: ReportModel): Ht
     [t`processor`, t`${processor}, cores: ${cores}, memory: ${(memoryBytes / 2 ** 30).toFixed(1)} GiB`],
     [t`system`, system],
     [t`program`, `mnn ${version}, Node ${node}`],
-    [t`time`, html`<time datetime="${time}">${time.replace('T', ' ').replace(/\..*/, ' UTC')}</time>`],
+    [t`date`, html`<time datetime="${time}">${time.replace('T', ' ').replace(/\..*/, ' UTC')}</time>`],
   ];
   return html`<section id="run" aria-labelledby="run-title">
     <h2 id="run-title">${t`What was run`}</h2>

@@ -11,7 +11,7 @@ export function classFigures({ classes }: ReportModel): Html {
   const measures: [Measure, string][] = [
     ['precision', t`precision`],
     ['recall', t`recall`],
-    ['f1', t`F1`],
+    ['f1', 'F1'],
   ];
   return html`<section id="classes" aria-labelledby="classes-title">
     <h2 id="classes-title">${t`Each digit`}</h2>

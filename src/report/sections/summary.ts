@@ -16,7 +16,7 @@ export function summary({ record, interval, calibration }: ReportModel): Html {
   if (calibration) figures.push([t`calibration error`, formatPercent(calibration.error), t`expected, ECE`]);
   figures.push([
     t`time`,
-    t`${fastest.timing.microsecondsPerImage.toPrecision(3)} µs`,
+    `${fastest.timing.microsecondsPerImage.toPrecision(3)} µs`,
     t`an image, in batches of ${formatCount(fastest.batchSize)}`,
   ]);
   return html`<section class="summary" aria-label="${t`Summary`}">
