@@ -15,9 +15,12 @@ export default tseslint.config(
   },
   // Declarations of what the platform has.
   { files: ['src/types/*.d.ts'], rules: { '@typescript-eslint/no-extraneous-class': 'off' } },
-  { files: ['bin/*.js'], languageOptions: { sourceType: 'commonjs' } },
   {
-    files: ['**/*.{js,mjs}'],
+    files: ['bin/*.js', '**/*.cjs'],
+    languageOptions: { sourceType: 'commonjs', globals: { __dirname: 'readonly' } },
+  },
+  {
+    files: ['**/*.{js,cjs,mjs}'],
     languageOptions: {
       globals: {
         process: 'readonly',

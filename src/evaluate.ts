@@ -126,23 +126,30 @@ async function runBatches(session: Session | Team, count: number, batchSize: num
 /** The smallest normal float32: stands in for a probability that was rounded to zero, so that the mean stays finite. */
 const SMALLEST = 2 ** -126;
 
-/** What came of one run, added up part by part. One loop: in a short run the engine has not compiled it yet. */
+/** What came of one run, added up part by part. */
 class Tally {
   readonly confusion = Array.from({ length: 10 }, () => new Array<number>(10).fill(0));
   readonly misclassified: Misclassified[] = [];
   /** Sum of −ln p(label). */
   loss = 0;
 
-  /** @param first the number of the first row in the set */
+  /**
+   * One plain loop over locals: in a short run the engine has not compiled it yet.
+   * @param first the number of the first row in the set
+   */
   add({ predictions, outputs }: Session, labels: Uint8Array, first: number): void {
+    const { confusion, misclassified } = this;
+    let loss = this.loss;
     for (let i = 0; i < labels.length; i++) {
       const label = labels[i]!;
       const digit = predictions[i]!;
-      this.confusion[label]![digit]!++;
-      this.loss -= Math.log(Math.max(outputs[i * 10 + label]!, SMALLEST));
+      const p = outputs[i * 10 + label]!;
+      confusion[label]![digit]!++;
+      loss -= Math.log(p > SMALLEST ? p : SMALLEST);
       if (digit === label) continue;
-      this.misclassified.push({ index: first + i, label, digit, confidence: outputs[i * 10 + digit]! });
+      misclassified.push({ index: first + i, label, digit, confidence: outputs[i * 10 + digit]! });
     }
+    this.loss = loss;
   }
 }
 
