@@ -31,7 +31,11 @@ const commonjs = {
 // A command reads three files at most: what every one needs, what all that run a network need, its own. (Left to itself the bundler
 // makes thirty, at a third of a millisecond each; all in one would be compiled in 8 ms.)
 const groups = [
-  { name: 'base', test: /src\/(errors|terminal|paint|text|language|package-root|version|mnist\/spec)\.ts$/, priority: 2 },
+  {
+    name: 'base',
+    test: /src\/(errors|terminal|paint|text|language|package-root|version|mnist\/spec)\.ts$/,
+    priority: 2,
+  },
   { name: 'engine', test: /src\/(commands\/eval|formats\/safetensors)\.ts$/, priority: 1 },
 ];
 
