@@ -225,6 +225,9 @@ function openSet(options: EvalOptions, openSession: OpenSession): OpenedSet {
  */
 const ROWS_AT_A_TIME = 1000;
 
+/** For several threads, which wait for one another at the end of each part. */
+const ROWS_FOR_A_TEAM = 10_000;
+
 /** A kernel that knows no threads works alone. */
 function createSession(
   kernel: Kernel,
@@ -234,8 +237,8 @@ function createSession(
   options: EvalOptions,
 ): Session | Team {
   const threads = countThreads(options.threads, network, count * batchSizes.length * options.repeat);
-  const whole = options.images !== undefined || threads > 1;
-  const capacity = whole ? count : Math.min(count, Math.max(ROWS_AT_A_TIME, ...batchSizes));
+  const rows = options.images !== undefined ? count : threads > 1 ? ROWS_FOR_A_TEAM : ROWS_AT_A_TIME;
+  const capacity = Math.min(count, Math.max(rows, ...batchSizes));
   if (threads === 1 || !kernel.createTeam) return kernel.createSession(network, { capacity });
   return kernel.createTeam(network, { capacity }, threads);
 }
