@@ -3,11 +3,14 @@
  * and exit statuses. Commands are imported when they are called, so that none pays for another.
  */
 import { Command, CommanderError, Option, type OptionValues } from 'commander';
+import { declareCompletion } from './cli/completion.js';
 import { declareConvert } from './cli/convert.js';
+import { declareDraw } from './cli/draw.js';
 import { declareEval } from './cli/eval.js';
 import { declareFetchMnist } from './cli/fetch-mnist.js';
 import { declareForward } from './cli/forward.js';
 import { declareInspect } from './cli/inspect.js';
+import { declarePlot } from './cli/plot.js';
 import { declarePredict } from './cli/predict.js';
 import { declareShow } from './cli/show.js';
 import { DOCUMENTATION, type Action, type RunCommand } from './cli/declare.js';
@@ -57,7 +60,8 @@ function usageError({ message }: CommanderError): UsageError {
   );
 }
 
-function createProgram(runCommand: RunCommand, args: readonly string[]): Command {
+/** The program with the command that `args` ask for, else with all its commands declared, none of them run. */
+export function createProgram(runCommand: RunCommand, args: readonly string[] = []): Command {
   const program = new Command('mnn')
     .description(t`Reads handwritten digits with a neural network whose every step can be seen.`)
     .version(readVersion(), '-V, --version', t`print the version`)
@@ -82,10 +86,13 @@ const COMMANDS: Readonly<Record<string, (program: Command, runCommand: RunComman
   eval: declareEval,
   show: declareShow,
   predict: declarePredict,
+  draw: declareDraw,
   forward: declareForward,
+  plot: declarePlot,
   'fetch-mnist': declareFetchMnist,
   inspect: declareInspect,
   convert: declareConvert,
+  completion: declareCompletion,
 };
 
 /** The one that is asked for; all of them where none is, for help and suggestions. */

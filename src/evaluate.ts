@@ -6,9 +6,13 @@
  */
 import type { Session, Team } from './engine/kernel/kernel.js';
 
+/** What came of one batch size. */
 export interface EvalRun {
+  /** Rows that went through together; the last batch may be shorter. */
   readonly batchSize: number;
+  /** How many digits there were. */
   readonly count: number;
+  /** How many of them were read rightly. */
   readonly correct: number;
   /** correct / count. */
   readonly accuracy: number;
@@ -16,18 +20,25 @@ export interface EvalRun {
   readonly standardError: number;
   /** Mean cross-entropy in nats; null where the outputs are no probabilities. */
   readonly loss: number | null;
+  /** How long the forward passes took. */
   readonly timing: Timing;
 }
 
+/** The time of the forward passes alone. */
 export interface Timing {
-  /** Of all batches, the median where there were several runs. */
+  /** Milliseconds for all batches, the median where there were several runs. */
   readonly forwardMs: number;
+  /** count / seconds. */
   readonly imagesPerSecond: number;
+  /** The same as time for one digit. */
   readonly microsecondsPerImage: number;
 }
 
+/** A digit that was taken for another. */
 export interface Misclassified {
+  /** Its place in the set, from 0. */
   readonly index: number;
+  /** What it is. */
   readonly label: number;
   /** What the network said. */
   readonly digit: number;
@@ -35,6 +46,7 @@ export interface Misclassified {
   readonly confidence: number;
 }
 
+/** What came of all runs. */
 export interface Evaluation {
   /** One per batch size, in the order asked for. */
   readonly runs: readonly EvalRun[];
@@ -44,7 +56,9 @@ export interface Evaluation {
   readonly misclassified: readonly Misclassified[];
 }
 
+/** How `evaluate` runs. */
 export interface EvaluateOptions {
+  /** Whole numbers from 1 on; each is run. */
   readonly batchSizes: readonly number[];
   /** How often each batch size is run; the median time counts. Default: 1. */
   readonly repeat?: number | undefined;
@@ -59,6 +73,8 @@ export interface EvaluateOptions {
 }
 
 /**
+ * Runs a session over a labelled set, in batches of each size asked for, and counts what it got right. Book §3.6.2 and
+ * §3.6.3. The clock runs over the forward passes alone.
  * @param session holds the set in its input, from row 0 on; or a part of it, where `load` is given
  * @param labels (count,), the true digits
  */

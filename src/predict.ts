@@ -7,6 +7,7 @@ import { t } from './text.js';
 
 /** What the network says of one digit. */
 export interface Prediction {
+  /** The likeliest, 0 to 9. */
   readonly digit: number;
   /** The probability of `digit`. */
   readonly confidence: number;
@@ -17,8 +18,13 @@ export interface Prediction {
 /** Bytes of a digit: 28×28. */
 export const PIXELS = 784;
 
+/** Reads digits, one at a time. */
 export interface Reader {
-  /** @param pixels 784 bytes, 0 background to 255 ink @throws {ShapeError} for another number of bytes */
+  /**
+   * What the network says of a digit.
+   * @param pixels 784 bytes, 0 background to 255 ink
+   * @throws {ShapeError} for another number of bytes
+   */
   predict(pixels: Uint8Array): Prediction;
 }
 

@@ -5,6 +5,7 @@
 import { InternalError, MnnError } from './errors.js';
 import { colourPaint, plainPaint, wantsColour, type Paint } from './paint.js';
 import { t } from './text.js';
+import { showsUnicode } from './unicode.js';
 
 export interface TerminalOptions {
   readonly json?: boolean | undefined;
@@ -48,6 +49,11 @@ export class Terminal {
   /** The width of the terminal; 80 where stdout is none. */
   get columns(): number {
     return process.stdout.columns || 80;
+  }
+
+  /** Whether stdout may have more than ASCII. */
+  get unicode(): boolean {
+    return showsUnicode(process.env, process.platform);
   }
 
   /** Aborted when the user interrupts. A command that asks for it promises to end soon after; others are ended at once. */

@@ -82,14 +82,17 @@ const MAY_DO_IO = [
   'engine/kernel/team-worker.ts',
   'language.ts',
   'version.ts',
+  'draw/page-files.ts',
+  'draw/server.ts',
   'mnist/dataset.ts',
   'mnist/fetch',
   'model/load.ts',
   'model/bundled.ts',
   'image/sources.ts',
   'image/labelled.ts',
+  'commands/draw.ts',
   'commands/forward.ts',
-  'commands/show.ts',
+  'commands/digits.ts',
   'commands/replace-file.ts',
 ];
 
@@ -99,6 +102,13 @@ it('files are read in the named places only', () => {
     .map(({ file }) => file);
   const named = below(...MAY_DO_IO).map(({ file }) => file);
   expect(found.filter((file) => !named.includes(file))).toEqual([]);
+});
+
+it('what draws charts is imported only when a chart is drawn', () => {
+  const fixed = modules.filter(({ file }) =>
+    /^import (?!type)[^;]*'(echarts|.*\/charts\/svg\.js)/m.test(readFileSync(join(src, file), 'utf8')),
+  );
+  expect(fixed.map(({ file }) => file)).toEqual(['charts/svg.ts']);
 });
 
 it('heavy packages are imported only when they are used', () => {

@@ -4,7 +4,7 @@
  *
  *   node dense.mjs [--weights book] [--rounds 15]
  */
-import { loadDataset, loadModel, selectKernel } from '../../dist/index.js';
+import { loadDataset, loadModel, selectKernel } from '../../dist/index.cjs';
 import { milliseconds, minimum, readOptions, table } from './contest.mjs';
 
 const options = readOptions({ weights: 'book', rounds: 15 });

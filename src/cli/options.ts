@@ -50,3 +50,13 @@ export function threads(text: string): number | 'auto' {
 }
 
 const MOST_THREADS = 256;
+
+/** `-5:5`, the two ends of an axis. */
+export function interval(text: string): [low: number, high: number] {
+  const ends = text.split(':').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  const [low = NaN, high = NaN] = ends;
+  // Beyond, the distance of the ends is no number any more.
+  if (ends.length !== 2 || !(high - low > 0) || !Number.isFinite(high - low))
+    throw new InvalidArgumentError(t`Two numbers are wanted, the lower first, like -5:5.`);
+  return [low, high];
+}

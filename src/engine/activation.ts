@@ -5,7 +5,7 @@
  */
 import { ShapeError } from '../errors.js';
 import { t } from '../text.js';
-import { NdArray, asArray, type ArrayLike, type FloatData } from './array.js';
+import { NdArray, asArray, type ArrayLike, type FloatData, type Rows } from './array.js';
 
 /** h(x) = 1 where x > 0, else 0. */
 const stepOf = (x: number): number => (x > 0 ? 1 : 0);
@@ -38,18 +38,20 @@ const softmaxRows: InPlace = (data, columns) => {
   }
 };
 
+/** The activation functions that there are, by the names that files and options give them. */
+export type ActivationName = 'step' | 'sigmoid' | 'relu' | 'tanh' | 'identity' | 'softmax';
+
 /** The activations by name, in place. */
-export const ACTIVATIONS = {
+export const ACTIVATIONS: Readonly<Record<ActivationName, InPlace>> = {
   step: elementwise(stepOf),
   sigmoid: elementwise(sigmoidOf),
   relu: elementwise(reluOf),
   tanh: elementwise(Math.tanh),
   identity: () => undefined,
   softmax: softmaxRows,
-} as const satisfies Record<string, InPlace>;
+};
 
-export type ActivationName = keyof typeof ACTIVATIONS;
-
+/** Every {@link ActivationName}. */
 export const ACTIVATION_NAMES = Object.keys(ACTIVATIONS) as readonly ActivationName[];
 
 export function isActivationName(name: string): name is ActivationName {
@@ -64,35 +66,38 @@ export function activate(name: ActivationName, x: ArrayLike): NdArray<FloatData>
   return new NdArray(data, input.shape);
 }
 
-/** Step function, h(x) = 1 where x > 0, else 0: the perceptron's. Book §3.2.2. */
+/** Step function, h(x) = 1 where x > 0, else 0: the perceptron's. A number, or each element: shape in = shape out. Book §3.2.2. */
 export function step(x: number): number;
 export function step(x: ArrayLike): NdArray<FloatData>;
 export function step(x: ArrayLike): number | NdArray<FloatData> {
   return typeof x === 'number' ? stepOf(x) : activate('step', x);
 }
 
-/** Sigmoid, h(x) = 1 / (1 + e^−x); exactly 0 and 1 far out, NaN only for NaN. Book §3.2.4. */
+/**
+ * Sigmoid, h(x) = 1 / (1 + e^−x); exactly 0 and 1 far out, NaN only for NaN. A number, or each element: shape in = shape
+ * out. Book §3.2.4.
+ */
 export function sigmoid(x: number): number;
 export function sigmoid(x: ArrayLike): NdArray<FloatData>;
 export function sigmoid(x: ArrayLike): number | NdArray<FloatData> {
   return typeof x === 'number' ? sigmoidOf(x) : activate('sigmoid', x);
 }
 
-/** ReLU, h(x) = x for x > 0, else 0. NaN stays NaN. Book §3.2.7. */
+/** ReLU, h(x) = x for x > 0, else 0. NaN stays NaN. A number, or each element: shape in = shape out. Book §3.2.7. */
 export function relu(x: number): number;
 export function relu(x: ArrayLike): NdArray<FloatData>;
 export function relu(x: ArrayLike): number | NdArray<FloatData> {
   return typeof x === 'number' ? reluOf(x) : activate('relu', x);
 }
 
-/** Hyperbolic tangent. */
+/** Hyperbolic tangent, from −1 to 1: sigmoid stretched. Shape in = shape out. */
 export function tanh(x: number): number;
 export function tanh(x: ArrayLike): NdArray<FloatData>;
 export function tanh(x: ArrayLike): number | NdArray<FloatData> {
   return typeof x === 'number' ? Math.tanh(x) : activate('tanh', x);
 }
 
-/** Identity, the output activation for regression. Book §3.5.1. */
+/** Identity, h(x) = x, the output activation for regression. Shape in = shape out, a copy. Book §3.5.1. */
 export function identity(x: number): number;
 export function identity(x: ArrayLike): NdArray<FloatData>;
 export function identity(x: ArrayLike): number | NdArray<FloatData> {
@@ -104,7 +109,7 @@ export function identity(x: ArrayLike): number | NdArray<FloatData> {
  * (n) → (n), or (batch, n) → (batch, n) row by row. Book §3.5.1–3.5.3.
  * @throws {ShapeError} for a scalar.
  */
-export function softmax(x: ArrayLike): NdArray<FloatData> {
+export function softmax(x: NdArray | Rows): NdArray<FloatData> {
   if (asArray(x).ndim === 0) throw new ShapeError(t`softmax wants a row of numbers, not a single one`);
   return activate('softmax', x);
 }

@@ -7,14 +7,22 @@ import { ShapeError, UsageError } from '../errors.js';
 import { t } from '../text.js';
 import { formatArray } from './format.js';
 
+/** Where an array keeps its elements. */
 export type ArrayData = Float32Array | Float64Array | Int32Array | Uint8Array;
+
+/** The same for arrays of floating-point numbers, which is what arithmetic gives. */
 export type FloatData = Float32Array | Float64Array;
+
+/** Types of elements, by NumPy's names. */
 export type Dtype = 'float32' | 'float64' | 'int32' | 'uint8';
 
-/** Numbers nested to any depth, each level of one length: `[[1, 2], [3, 4]]`. */
-export type Nested = number | readonly Nested[];
+/** Numbers in brackets, nested to any depth, each level of one length: `[1, 2]`, `[[1, 2], [3, 4]]`. */
+export type Rows = readonly number[] | readonly Rows[];
 
-/** What the functions of this library take where they take an array. */
+/** A number, or numbers in brackets: what an array is made from, and what `toArray` gives back. */
+export type Nested = number | Rows;
+
+/** What the functions of this library take where they take an array: one, numbers in brackets, or a single number. */
 export type ArrayLike = NdArray | Nested;
 
 const CONSTRUCTORS = {
@@ -24,7 +32,17 @@ const CONSTRUCTORS = {
   uint8: Uint8Array,
 } as const;
 
-type DataOf = { float32: Float32Array; float64: Float64Array; int32: Int32Array; uint8: Uint8Array };
+/** The storage of each type of elements. */
+export interface DataOf {
+  /** Single precision, about 7 digits: weights and normalized pixels. */
+  readonly float32: Float32Array;
+  /** Double precision, about 16 digits, as JavaScript's numbers. */
+  readonly float64: Float64Array;
+  /** Whole numbers, −2³¹ to 2³¹ − 1: what `argmax` gives. */
+  readonly int32: Int32Array;
+  /** Bytes, 0 to 255: pixels and labels as stored. */
+  readonly uint8: Uint8Array;
+}
 
 /** How many elements a shape holds: the product of its lengths, 1 for the empty shape of a scalar. */
 export function sizeOf(shape: readonly number[]): number {
@@ -36,9 +54,15 @@ export function formatShape(shape: readonly number[]): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
 }
 
+/**
+ * An array of numbers with any number of axes, like NumPy's `ndarray`; made by {@link array}, {@link arange},
+ * {@link zeros}. `console.log` shows it as NumPy would.
+ */
 export class NdArray<D extends ArrayData = ArrayData> {
   /**
    * Takes `data` as it is, without a copy.
+   * @param data the elements, row by row: the last axis runs fastest
+   * @param shape the length of each axis: (3,) a vector, (2, 3) two rows of three, () a single number
    * @throws {ShapeError} when `shape` does not hold exactly `data.length` elements.
    */
   constructor(
@@ -50,14 +74,17 @@ export class NdArray<D extends ArrayData = ArrayData> {
     }
   }
 
+  /** The number of axes: 0 for a single number, 1 for a vector, 2 for a matrix. */
   get ndim(): number {
     return this.shape.length;
   }
 
+  /** The number of elements. */
   get size(): number {
     return this.data.length;
   }
 
+  /** The type of the elements. */
   get dtype(): Dtype {
     if (this.data instanceof Float64Array) return 'float64';
     if (this.data instanceof Float32Array) return 'float32';
@@ -124,17 +151,37 @@ export class NdArray<D extends ArrayData = ArrayData> {
     return new NdArray(data, shape);
   }
 
-  /** Row `index` along the first axis: (n, …) → (…). Shares the data. */
+  /**
+   * One row, along the first axis: (n, …) → (…). A negative index counts from the end. Shares the data.
+   * @throws {ShapeError} when there is no such row.
+   */
   row(index: number): NdArray<D> {
-    const [rows, ...rest] = this.shape;
-    if (rows === undefined || !Number.isInteger(index) || index < 0 || index >= rows) {
+    const rows = this.shape[0] ?? 0;
+    if (!Number.isInteger(index) || index < -rows || index >= rows) {
       throw new ShapeError(t`row ${index} is out of range for an array of shape ${formatShape(this.shape)}`);
     }
-    const length = sizeOf(rest);
-    return new NdArray(this.data.subarray(index * length, (index + 1) * length) as D, rest);
+    const first = index < 0 ? index + rows : index;
+    return new NdArray(this.slice(first, first + 1).data, this.shape.slice(1));
   }
 
-  /** A copy in another type. */
+  /**
+   * Rows `start` up to but not including `stop`, along the first axis: (n, …) → (stop − start, …). As in NumPy and in
+   * JavaScript's own `slice`, negative indices count from the end and those beyond it mean the end. Shares the data, as
+   * NumPy's slices do.
+   * @throws {ShapeError} for an array without axes.
+   */
+  slice(start: number, stop?: number): NdArray<D> {
+    const [rows, ...rest] = this.shape;
+    if (rows === undefined) throw new ShapeError(t`slice wants an array with rows, not a single number`);
+    const length = sizeOf(rest);
+    const [first, end] = [start, stop ?? rows].map((index) =>
+      index < 0 ? Math.max(0, index + rows) : Math.min(index, rows),
+    ) as [number, number];
+    const data = this.data.subarray(first * length, Math.max(first, end) * length) as D;
+    return new NdArray(data, [Math.max(0, end - first), ...rest]);
+  }
+
+  /** A copy in another type: fractions are cut off for integers, which keep their lowest bits where they are too large. */
   astype<K extends Dtype>(dtype: K): NdArray<DataOf[K]> {
     return new NdArray(CONSTRUCTORS[dtype].from(this.data) as DataOf[K], this.shape);
   }
@@ -154,18 +201,24 @@ export class NdArray<D extends ArrayData = ArrayData> {
     const nest = (axis: number, offset: number): Nested => {
       if (axis === this.ndim) return this.data[offset]!;
       const step = sizeOf(this.shape.slice(axis + 1));
-      return Array.from({ length: this.shape[axis]! }, (_, i) => nest(axis + 1, offset + i * step));
+      return Array.from({ length: this.shape[axis]! }, (_, i) => nest(axis + 1, offset + i * step)) as Rows;
     };
     return nest(0, 0);
   }
 }
 
-/** An array from nested numbers, like `numpy.array`. @throws {ShapeError} when the nesting is ragged. */
+/**
+ * An array from a number or numbers in brackets, like `numpy.array`; float64 where no type is given, since numbers in
+ * JavaScript are. `array([[1, 2], [3, 4]])` has shape (2, 2). Book §3.3.1.
+ * @throws {ShapeError} when rows differ in length.
+ * @throws {UsageError} when there is something else than numbers in them.
+ */
 export function array(values: Nested): NdArray<Float64Array>;
 export function array<K extends Dtype>(values: Nested, dtype: K): NdArray<DataOf[K]>;
 export function array(values: Nested, dtype: Dtype = 'float64'): NdArray {
   const shape: number[] = [];
   for (let level = values; typeof level !== 'number'; level = level[0]!) {
+    if (!Array.isArray(level)) throw elementError(level);
     shape.push(level.length);
     if (level.length === 0) break;
   }
@@ -176,6 +229,7 @@ export function array(values: Nested, dtype: Dtype = 'float64'): NdArray {
       flat.push(value);
       return;
     }
+    if (!Array.isArray(value)) throw elementError(value);
     if (value.length !== shape[axis]) throw raggedError(shape);
     for (const inner of value) collect(inner, axis + 1);
   };
@@ -183,28 +237,45 @@ export function array(values: Nested, dtype: Dtype = 'float64'): NdArray {
   return new NdArray(CONSTRUCTORS[dtype].from(flat), shape);
 }
 
+/** Where the types were not asked. */
+function elementError(value: unknown): UsageError {
+  const isTyped = ArrayBuffer.isView(value);
+  const kind = isTyped ? value.constructor.name : value === null ? 'null' : typeof value;
+  return new UsageError(
+    t`an array is made of numbers in brackets, not of ${kind}`,
+    isTyped ? t`new NdArray(data, [data.length]) takes it as it is` : undefined,
+  );
+}
+
 function raggedError(shape: readonly number[]): ShapeError {
   return new ShapeError(t`the rows differ in length; the first of each level gives ${formatShape(shape)}`);
 }
 
-/** Zeros of a shape. */
-export function zeros(shape: readonly number[]): NdArray<Float64Array> {
-  return new NdArray(new Float64Array(sizeOf(shape)), shape);
+/** Zeros of a shape, float64: `zeros(3)`, `zeros([2, 3])`. */
+export function zeros(shape: number | readonly number[]): NdArray<Float64Array> {
+  const lengths = typeof shape === 'number' ? [shape] : shape;
+  return new NdArray(new Float64Array(sizeOf(lengths)), lengths);
 }
 
 /**
- * `start`, `start + step`, … as long as they lie before `stop`, like `numpy.arange`.
+ * `start`, `start + step`, … as long as they lie before `stop`, float64, like `numpy.arange`, bit by bit. With one
+ * argument, 0, 1, … up to but not including it. `arange(-5, 5, 0.1)` is the x axis of the book's figures (§3.2.3).
  * @throws {UsageError} when `step` is 0 or an argument is not finite.
  */
-export function arange(start: number, stop: number, step = 1): NdArray<Float64Array> {
+export function arange(stop: number): NdArray<Float64Array>;
+export function arange(start: number, stop: number, step?: number): NdArray<Float64Array>;
+export function arange(first: number, last?: number, step = 1): NdArray<Float64Array> {
+  const [start, stop] = last === undefined ? [0, first] : [first, last];
   if (step === 0 || ![start, stop, step].every(Number.isFinite)) {
     throw new UsageError(
       t`arange(${start}, ${stop}, ${step}): finite numbers and a step other than 0 are wanted`,
     );
   }
   const length = Math.max(0, Math.ceil((stop - start) / step));
+  // NumPy takes the step from the first two elements, so that its rounding shows in all others.
+  const rounded = start + step - start;
   return new NdArray(
-    Float64Array.from({ length }, (_, i) => start + i * step),
+    Float64Array.from({ length }, (_, i) => (i === 1 ? start + step : start + i * rounded)),
     [length],
   );
 }
@@ -213,38 +284,14 @@ export function asArray(value: ArrayLike): NdArray {
   return value instanceof NdArray ? value : array(value);
 }
 
-/** The shape of an array or of nested numbers. */
+/** The length of each axis of an array or of numbers in brackets: `[2, 3]` for two rows of three, `[]` for a number. */
 export function shape(value: ArrayLike): readonly number[] {
   return asArray(value).shape;
 }
 
-/** The number of axes. */
+/** The number of axes of an array or of numbers in brackets. Book §3.3.1. */
 export function ndim(value: ArrayLike): number {
   return asArray(value).ndim;
-}
-
-/**
- * Sum of two arrays, the shapes broadcast by NumPy's rule: lengths are matched from the last axis, and a length of 1
- * (or a missing axis) is stretched. (n, m) + (m,) adds a bias to each row.
- * @throws {ShapeError} when a pair of lengths differs and neither is 1; the message has both shapes.
- */
-export function add(a: ArrayLike, b: ArrayLike): NdArray<FloatData> {
-  const left = asArray(a);
-  const right = asArray(b);
-  const outShape = broadcastShape(left.shape, right.shape);
-  const out = floatResult(left, right, sizeOf(outShape));
-  const leftStrides = broadcastStrides(left.shape, outShape.length);
-  const rightStrides = broadcastStrides(right.shape, outShape.length);
-  forEachIndex(outShape, (index, position) => {
-    let i = 0;
-    let j = 0;
-    for (let axis = 0; axis < index.length; axis++) {
-      i += index[axis]! * leftStrides[axis]!;
-      j += index[axis]! * rightStrides[axis]!;
-    }
-    out[position] = left.data[i]! + right.data[j]!;
-  });
-  return new NdArray(out, outShape);
 }
 
 /**
@@ -253,7 +300,7 @@ export function add(a: ArrayLike, b: ArrayLike): NdArray<FloatData> {
  * Sums are kept in double precision and rounded once to the result's type. Book §3.3.
  * @throws {ShapeError} when the inner lengths differ, or an operand has no or more than two axes; the message has both shapes.
  */
-export function dot(a: ArrayLike, b: ArrayLike): NdArray<FloatData> {
+export function dot(a: NdArray | Rows, b: NdArray | Rows): NdArray<FloatData> {
   const left = asArray(a);
   const right = asArray(b);
   if (![1, 2].includes(left.ndim) || ![1, 2].includes(right.ndim)) {
@@ -269,7 +316,7 @@ export function dot(a: ArrayLike, b: ArrayLike): NdArray<FloatData> {
   }
   const rows = left.ndim === 2 ? left.shape[0]! : 1;
   const columns = right.ndim === 2 ? right.shape[1]! : 1;
-  const out = floatResult(left, right, rows * columns);
+  const out = new (floatResult(left, right))(rows * columns);
   const sums = new Float64Array(columns);
   for (let row = 0; row < rows; row++) {
     sums.fill(0);
@@ -285,70 +332,13 @@ export function dot(a: ArrayLike, b: ArrayLike): NdArray<FloatData> {
   return new NdArray(out, [...left.shape.slice(0, -1), ...right.shape.slice(1)]);
 }
 
-/**
- * Where the largest element is: of the flattened array, or along `axis` (negative: from the end), which then
- * disappears from the shape. The first of equals wins.
- * @throws {ShapeError} when there is no such axis, or nothing to compare.
- */
-export function argmax(a: ArrayLike): number;
-export function argmax(a: ArrayLike, axis: number): NdArray<Int32Array>;
-export function argmax(a: ArrayLike, axis?: number): number | NdArray<Int32Array> {
-  const { data, shape } = asArray(a);
-  if (axis === undefined) {
-    if (data.length === 0) throw new ShapeError(t`argmax of an empty array`);
-    return argmaxOf(data, 0, data.length, 1);
-  }
-  const along = axis < 0 ? axis + shape.length : axis;
-  const length = shape[along];
-  if (length === undefined) throw new ShapeError(t`no axis ${axis} in shape ${formatShape(shape)}`);
-  if (length === 0)
-    throw new ShapeError(t`argmax along the empty axis ${axis} of shape ${formatShape(shape)}`);
-  const outer = sizeOf(shape.slice(0, along));
-  const inner = sizeOf(shape.slice(along + 1));
-  const out = new Int32Array(outer * inner);
-  for (let i = 0; i < outer; i++) {
-    for (let j = 0; j < inner; j++) {
-      out[i * inner + j] = argmaxOf(data, i * length * inner + j, length, inner);
-    }
-  }
-  return new NdArray(out, [...shape.slice(0, along), ...shape.slice(along + 1)]);
-}
-
-/** The index of the largest of `length` elements that stand `stride` apart from `offset` on; NaN counts as largest, as in NumPy. */
-export function argmaxOf(data: ArrayData, offset: number, length: number, stride = 1): number {
-  let best = 0;
-  for (let i = 0; i < length; i++) {
-    const value = data[offset + i * stride]!;
-    if (Number.isNaN(value)) return i;
-    if (value > data[offset + best * stride]!) best = i;
-  }
-  return best;
-}
-
-function broadcastShape(a: readonly number[], b: readonly number[]): number[] {
-  const ndim = Math.max(a.length, b.length);
-  return Array.from({ length: ndim }, (_, axis) => {
-    const left = a[axis - ndim + a.length] ?? 1;
-    const right = b[axis - ndim + b.length] ?? 1;
-    if (left !== right && left !== 1 && right !== 1) {
-      throw new ShapeError(t`shapes ${formatShape(a)} and ${formatShape(b)} cannot be broadcast together`);
-    }
-    return left === 1 ? right : left;
-  });
-}
-
-function stridesOf(shape: readonly number[]): number[] {
+/** How far apart neighbours along each axis lie: (2, 3, 4) → 12, 4, 1. */
+export function stridesOf(shape: readonly number[]): number[] {
   return shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
 }
 
-/** Strides that stand still (0) along stretched and missing axes. */
-function broadcastStrides(shape: readonly number[], ndim: number): number[] {
-  const strides = stridesOf(shape).map((stride, axis) => (shape[axis] === 1 ? 0 : stride));
-  return [...new Array<number>(ndim - shape.length).fill(0), ...strides];
-}
-
 /** Calls back for each index of a shape in row-major order, with the index (reused) and its position. */
-function forEachIndex(
+export function forEachIndex(
   shape: readonly number[],
   visit: (index: readonly number[], position: number) => void,
 ): void {
@@ -363,11 +353,14 @@ function forEachIndex(
   }
 }
 
-/** float32 where both are float32 (or one is uint8), else float64, as NumPy promotes. */
-function floatResult(a: NdArray, b: NdArray, length: number): FloatData {
-  const narrow = (x: NdArray): boolean => x.dtype === 'float32' || x.dtype === 'uint8';
-  const isFloat32 = narrow(a) && narrow(b) && (a.dtype === 'float32' || b.dtype === 'float32');
-  return isFloat32 ? new Float32Array(length) : new Float64Array(length);
+/**
+ * The type of a result, promoted as NumPy does it: float32 where a float32 array meets float32, uint8 or a plain
+ * number, else float64. (NumPy keeps integers; here they become float64.)
+ */
+export function floatResult(a: ArrayLike, b: ArrayLike): new (length: number) => FloatData {
+  const dtypes = [a, b].filter((x) => typeof x !== 'number').map((x) => asArray(x).dtype);
+  const isNarrow = dtypes.every((dtype) => dtype === 'float32' || dtype === 'uint8');
+  return isNarrow && dtypes.includes('float32') ? Float32Array : Float64Array;
 }
 
 function emptyLike<D extends ArrayData>(data: D, length: number): D {

@@ -25,7 +25,9 @@ export interface IdxHeader {
   readonly length: number;
 }
 
+/** What an IDX file holds. */
 export interface IdxArray {
+  /** The length of each axis: (N, 28, 28) for images, (N,) for labels. */
   readonly shape: readonly number[];
   /** A view of the bytes given, row-major. */
   readonly data: Uint8Array;

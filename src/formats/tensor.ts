@@ -3,6 +3,7 @@ import type { ActivationName } from '../engine/activation.js';
 import type { FloatData } from '../engine/array.js';
 import type { MnnError } from '../errors.js';
 
+/** The formats of weights, told by content. */
 export type WeightFormat = 'safetensors' | 'pickle' | 'npz' | 'npy' | 'onnx' | 'gguf' | 'tfjs' | 'json';
 
 export interface Tensor {

@@ -122,12 +122,15 @@ export async function encodePng(pixels: Uint8Array, width: number, height: numbe
 
 type Open = (bytes: Uint8Array, options: SharpOptions) => Sharp;
 
-async function loadSharp(): Promise<Open> {
+/** @param refusal what an error says where the package is not there */
+export async function loadSharp(
+  refusal = t`reading pictures needs the package sharp, which is not installed`,
+): Promise<Open> {
   try {
     return (await import('sharp')).default;
   } catch (cause) {
     throw new NotFoundError(
-      t`reading pictures needs the package sharp, which is not installed`,
+      refusal,
       t`npm install sharp (next to mnn-cli; with -g where mnn-cli was installed so)`,
       { cause },
     );

@@ -16,6 +16,7 @@ import { maskOf, selectDigit, unite } from './selection.js';
 import { strokeWidth } from './stroke.js';
 import { aboveLevel } from './threshold.js';
 
+/** How a picture is looked at. */
 export interface PreprocessOptions {
   /** Whether the picture is dark on light and so has to be inverted. Default: auto. */
   readonly invert?: Invert | undefined;
@@ -23,6 +24,7 @@ export interface PreprocessOptions {
   readonly observe?: ((stage: string, result: Plane | Mask) => void) | undefined;
 }
 
+/** A digit as the network wants it, and what was done to the picture. */
 export interface Preprocessed {
   /** 28×28, 0 background to 255 ink. */
   readonly pixels: Uint8Array;
@@ -41,6 +43,8 @@ export interface Preprocessed {
 }
 
 /**
+ * A picture of one digit → 28×28 pixels as in MNIST: light on dark, the digit 20 pixels large, its centre of mass in the
+ * middle.
  * @param pixels (height, width, channels), 8 bit
  * @throws {NoDigitError} when there is nothing to read
  * @throws {ShapeError} when the number of bytes is not width · height · channels

@@ -7,15 +7,21 @@ const { max, min } = Math;
 
 /** One channel. Levels run from 0 to 255, unless a stage says otherwise; fractions are kept until the last stage. */
 export interface Plane {
+  /** Columns. */
   readonly width: number;
+  /** Rows. */
   readonly height: number;
+  /** (height, width), row by row. */
   readonly data: Float32Array;
 }
 
 /** 1 where there is ink, else 0. */
 export interface Mask {
+  /** Columns. */
   readonly width: number;
+  /** Rows. */
   readonly height: number;
+  /** (height, width), row by row. */
   readonly data: Uint8Array;
 }
 

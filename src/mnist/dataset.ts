@@ -21,11 +21,17 @@ import { candidateNames } from './file-names.js';
 import { DATASETS, type DatasetName, type Split } from './spec.js';
 import { t } from '../text.js';
 
+/** A split of a data set, pixels as stored. */
 export interface Dataset {
+  /** Which data set it is. */
   readonly name: DatasetName;
+  /** Which part of it. */
   readonly split: Split;
+  /** How many images there are. */
   readonly count: number;
+  /** Of an image: 28. */
   readonly rows: number;
+  /** Of an image: 28. */
   readonly columns: number;
   /** (count, rows × columns), 0 background to 255 ink. */
   readonly pixels: Uint8Array;
@@ -42,16 +48,21 @@ export interface OpenDataset extends Omit<Dataset, 'pixels'> {
    * @param first the first one's number
    */
   readPixels(first: number, target: Uint8Array): void;
+  /** Closes the file. */
   close(): void;
 }
 
+/** Which split is read, and from where. */
 export interface SplitOptions {
+  /** Default: `mnist`. */
   readonly dataset?: DatasetName | undefined;
+  /** Default: `test`, which comes with the package; `train` wants `mnn fetch-mnist` first. */
   readonly split?: Split | undefined;
   /** `--data-dir`; then `MNN_DATA_DIR`, the user's data folder and the bundled files are looked through. */
   readonly dataDir?: string | undefined;
 }
 
+/** The same, and what it is read into. */
 export interface DatasetOptions extends SplitOptions {
   /** Gives the memory that `count` images of `size` pixels are read into. Default: a new array. */
   readonly allocate?: ((count: number, size: number) => Uint8Array) | undefined;

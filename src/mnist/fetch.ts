@@ -22,6 +22,7 @@ import { DATASETS, type DatasetName, type DatasetSpec, type FileSpec, type Split
 
 export type { FetchedFile, FetchEvent } from './fetch/job.js';
 
+/** What is fetched, from where and whereto. */
 export interface FetchOptions {
   /** Default: `mnist`. */
   readonly dataset?: DatasetName | undefined;
@@ -45,13 +46,17 @@ export interface FetchOptions {
   readonly retryWaitMs?: number | undefined;
   /** Ends it; what is not whole by then is taken away. */
   readonly signal?: AbortSignal | undefined;
+  /** Is told how it goes. */
   readonly onProgress?: ((event: FetchEvent) => void) | undefined;
 }
 
+/** What became of a fetch. */
 export interface FetchReport {
+  /** Which data set it was. */
   readonly dataset: DatasetName;
-  /** Absolute. */
+  /** The folder that the files are in, absolute. */
   readonly dataDir: string;
+  /** One for each file asked for. */
   readonly files: readonly FetchedFile[];
 }
 

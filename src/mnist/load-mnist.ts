@@ -2,6 +2,7 @@
 import { NdArray } from '../engine/array.js';
 import { loadDataset, type DatasetOptions } from './dataset.js';
 
+/** What the arrays are to look like. */
 export interface LoadMnistOptions extends Pick<DatasetOptions, 'dataset' | 'split' | 'dataDir'> {
   /** Pixels as 0.0–1.0 in float32 (default), or as 0–255 in uint8. */
   readonly normalize?: boolean;
@@ -11,6 +12,7 @@ export interface LoadMnistOptions extends Pick<DatasetOptions, 'dataset' | 'spli
   readonly oneHot?: boolean;
 }
 
+/** A split as arrays. */
 export interface Mnist<Pixels extends Float32Array | Uint8Array = Float32Array | Uint8Array> {
   /** (N, 784) or (N, 1, 28, 28). */
   readonly images: NdArray<Pixels>;
@@ -19,8 +21,9 @@ export interface Mnist<Pixels extends Float32Array | Uint8Array = Float32Array |
 }
 
 /**
- * Reads a split: 60,000 images for `train`, 10,000 for `test` (default).
- * @throws the errors of `loadDataset`
+ * Reads a split of MNIST: 60,000 images for `train`, 10,000 for `test` (default). Book §3.6.1.
+ * @throws {DataMissingError} when the split is not on this machine: `test` comes with the package, `mnn fetch-mnist`
+ *   brings `train`. Other errors as for {@link loadDataset}.
  */
 export async function loadMnist(options: LoadMnistOptions & { normalize: false }): Promise<Mnist<Uint8Array>>;
 export async function loadMnist(options?: LoadMnistOptions): Promise<Mnist<Float32Array>>;

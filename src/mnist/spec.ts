@@ -8,7 +8,10 @@
  * put back (2017-08-31 10:50:06 and :27 UTC), all four have the published MD5.
  */
 
+/** The two parts of a data set: what networks learn from, and what they are measured by. */
 export type Split = 'test' | 'train';
+
+/** The data sets that are known: MNIST, and two of the same form. */
 export type DatasetName = 'mnist' | 'fashion-mnist' | 'kmnist';
 
 /** One IDX file of a data set. */

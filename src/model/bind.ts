@@ -12,6 +12,7 @@ import type { StoredLayer, Tensor, TensorFile } from '../formats/tensor.js';
 import { t } from '../text.js';
 import { groupTensors, type Convention, type TensorPair } from './names.js';
 
+/** What decides where the file leaves it open. */
 export interface BindOptions {
   /** Overrides the activation of the hidden layers. */
   readonly activation?: ActivationName | undefined;

@@ -17,6 +17,7 @@ export function bundledNetworks(): ReadonlyMap<string, string> {
   );
 }
 
+/** The names of the networks that come with the package: `book`, `large`, `three-layer`, `xor`, … */
 export function bundledNames(): string[] {
   return [...bundledNetworks().keys()];
 }

@@ -5,25 +5,32 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Network } from '../engine/network.js';
-import { IoError, LimitError, MnnError, NotFoundError } from '../errors.js';
+import { IoError, MnnError, NotFoundError } from '../errors.js';
 import { readTensorFile } from '../formats/read.js';
 import type { WeightFormat } from '../formats/tensor.js';
+import { checkReadable } from '../bounded.js';
 import { bindNetwork, type BindOptions } from './bind.js';
 import { bundledNetworks } from './bundled.js';
 import { nearest } from './nearest.js';
 import { t } from '../text.js';
 
+/** A network and where it came from. */
 export interface Model {
+  /** As it was asked for: a bundled name or a path. */
   readonly name: string;
   /** null for a bundled network. */
   readonly path: string | null;
+  /** What the file turned out to be. */
   readonly format: WeightFormat;
-  /** Of the file; computed when it is asked for. */
+  /** Of the file, in hexadecimal; computed when it is asked for. */
   readonly sha256: string;
+  /** Ready to run. */
   readonly network: Network;
+  /** What the file says of itself, as text. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** How named tensors become layers, where the file leaves it open. */
 export type LoadOptions = BindOptions;
 
 /** A file of weights, read and not yet understood as a network. */
@@ -37,9 +44,10 @@ export interface WeightsFile {
 }
 
 /** Larger files are no networks for this program. */
-const MAX_FILE_BYTES = 2 ** 30;
+const MAX_FILE_BYTES = 2 ** 29;
 
 /**
+ * Reads a network, from the package or from a file of any of the formats, told by content.
  * @param nameOrPath a bundled name (`book`), or the path of a file (`./book`)
  * @throws {NotFoundError} when there is neither
  * @throws {MnnError} when the file cannot be read, or holds no network
@@ -100,18 +108,9 @@ export function readBeside({ path, name }: WeightsFile): (file: string) => Uint8
   return (file) => readBounded(join(dirname(path ?? name), file), join(dirname(name), file));
 }
 
-/** Asks what is there before it opens it: a pipe or a device would never end. */
 function readBounded(path: string, name: string): Uint8Array {
   try {
-    const found = statSync(path);
-    if (found.isDirectory()) throw new IoError(t`${name} is a folder, not a file of weights`);
-    if (!found.isFile())
-      throw new IoError(t`${name} is no regular file (a pipe or a device?), and is not read`);
-    if (found.size > MAX_FILE_BYTES) {
-      throw new LimitError(
-        t`${name} has ${found.size} bytes; files of weights are read up to ${MAX_FILE_BYTES}`,
-      );
-    }
+    checkReadable(statSync(path), name, MAX_FILE_BYTES);
     return readFileSync(path);
   } catch (cause) {
     if (cause instanceof MnnError) throw cause;

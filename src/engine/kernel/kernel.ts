@@ -5,8 +5,10 @@
 import { t } from '../../text.js';
 import type { Network } from '../network.js';
 
+/** The kernels that there are; all agree with `reference`, which is in plain loops. */
 export type KernelName = 'reference' | 'simd' | 'relaxed-simd';
 
+/** How large a session is, and what it takes. */
 export interface SessionOptions {
   /** How many rows the buffers hold. */
   readonly capacity: number;
@@ -14,8 +16,14 @@ export interface SessionOptions {
   readonly input?: 'uint8' | 'float32';
 }
 
+/** What multiplies: packs a network's weights for the machine and runs batches through them. */
 export interface Kernel {
+  /** Which one it is. */
   readonly name: KernelName;
+  /**
+   * Packs the weights and makes the buffers.
+   * @throws {LimitError} when they would take more memory than there can be.
+   */
   createSession(network: Network, options: SessionOptions): Session;
   /** The same for several threads, where the kernel can. */
   createTeam?(network: Network, options: SessionOptions, threads: number): Team;
@@ -23,8 +31,9 @@ export interface Kernel {
 
 /** Rows in, probabilities and predictions out, in the kernel's own memory: fill `input`, run, read the outputs. */
 export interface Session {
+  /** How many rows the buffers hold. */
   readonly capacity: number;
-  /** (capacity, in) */
+  /** (capacity, in): uint8 pixels, or float32 values where the session was made for them. */
   readonly input: Uint8Array | Float32Array;
   /** (capacity, out): the last layer's Z, which are probabilities after softmax. */
   readonly outputs: Float32Array;
@@ -36,6 +45,7 @@ export interface Session {
 
 /** A session whose rows several threads work through; `run` is still this thread's alone. */
 export interface Team extends Session {
+  /** How many there are, this one among them. */
   readonly threads: number;
   /**
    * Rows 0 … count − 1 in batches.

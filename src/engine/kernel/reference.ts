@@ -3,10 +3,11 @@
  * tested against it.
  */
 import { ACTIVATIONS } from '../activation.js';
-import { argmaxOf } from '../array.js';
+import { argmaxOf } from '../reduction.js';
 import type { Layer, Network } from '../network.js';
 import { checkRows, type Kernel, type Session } from './kernel.js';
 
+/** The kernel in plain loops: slow, exact to double precision between the layers, and the measure of the others. */
 export const referenceKernel: Kernel = {
   name: 'reference',
   createSession(network, { capacity, input = 'uint8' }) {

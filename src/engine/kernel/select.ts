@@ -16,6 +16,7 @@ import { t } from '../../text.js';
 const KERNEL_NAMES: readonly KernelName[] = ['relaxed-simd', 'simd', 'reference'];
 
 /**
+ * The fastest kernel that this engine can run.
  * @param forced the name of the one wanted, whatever is faster
  * @throws {UsageError} when there is no kernel of the name, or this engine lacks what it needs.
  * @throws {IoError} when its file is missing: the package is broken.

@@ -29,13 +29,23 @@ export type FetchEvent =
 
 /** What became of one file. */
 export interface FetchedFile {
+  /** Of the raw file: `train-images-idx3-ubyte`. */
   readonly name: string;
   /** `downloaded` from a server, `unpacked` from a file that the user had, `present` and whole already, or `failed`. */
   readonly status: 'downloaded' | 'unpacked' | 'present' | 'failed';
+  /** Of the raw file. */
   readonly bytes: number;
+  /** Of the raw file, in hexadecimal; null where there is none. */
   readonly sha256: string | null;
   /** An address, `npm:name@version`, a path, or null. */
   readonly source: string | null;
+  /** How long it took, in milliseconds. */
   readonly ms: number;
-  readonly error?: { readonly code: ErrorCode; readonly message: string };
+  /** Why it failed. */
+  readonly error?: {
+    /** Of the error's class. */
+    readonly code: ErrorCode;
+    /** In words. */
+    readonly message: string;
+  };
 }
