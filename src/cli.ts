@@ -41,7 +41,7 @@ export async function run(args: readonly string[]): Promise<number> {
       terminal = await Terminal.open(command.optsWithGlobals());
       status = await action(command.optsWithGlobals<Options>(), terminal);
     };
-    const program = createProgram(runCommand);
+    const program = createProgram(runCommand, args);
     await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' });
     return status;
   } catch (error) {
@@ -52,8 +52,8 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-/** The program with all its commands declared, none of them run. */
-export function createProgram(runCommand: RunCommand): Command {
+/** The program with the command that `args` ask for, else with all its commands declared, none of them run. */
+export function createProgram(runCommand: RunCommand, args: readonly string[] = []): Command {
   const program = new Command('mnn')
     .description(t`Reads handwritten digits with a neural network whose every step can be seen.`)
     .version(readVersion(), '-V, --version', t`print the version`)
@@ -68,19 +68,27 @@ export function createProgram(runCommand: RunCommand): Command {
     .configureOutput({ outputError: () => undefined, writeErr: () => undefined })
     .showSuggestionAfterError()
     .exitOverride();
-  const declarations = [
-    declareEval,
-    declareShow,
-    declarePredict,
-    declareDraw,
-    declareForward,
-    declarePlot,
-    declareFetchMnist,
-    declareInspect,
-    declareConvert,
-    declareCompletion,
-  ];
-  for (const declare of declarations) declare(program, runCommand);
+  for (const name of commandsToDeclare(args)) COMMANDS[name]!(program, runCommand);
   program.addHelpText('after', `\n${t`Documentation: ${DOCUMENTATION}`}\n`);
   return program;
+}
+
+/** In the order of the help. */
+const COMMANDS: Readonly<Record<string, (program: Command, runCommand: RunCommand) => void>> = {
+  eval: declareEval,
+  show: declareShow,
+  predict: declarePredict,
+  draw: declareDraw,
+  forward: declareForward,
+  plot: declarePlot,
+  'fetch-mnist': declareFetchMnist,
+  inspect: declareInspect,
+  convert: declareConvert,
+  completion: declareCompletion,
+};
+
+/** The one that is asked for; all of them where none is, for help and suggestions. */
+function commandsToDeclare(args: readonly string[]): string[] {
+  const name = args.find((arg) => !arg.startsWith('-'));
+  return name !== undefined && Object.hasOwn(COMMANDS, name) ? [name] : Object.keys(COMMANDS);
 }

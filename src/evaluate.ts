@@ -1,6 +1,7 @@
 /**
- * Runs a session over a labelled set in batches and counts what it got right. The clock runs over the loop of batches
- * and nothing else: from uint8 pixels in the session's memory to probabilities and predicted digits.
+ * Runs a session over a labelled set in batches and counts what it got right. A set that is larger than the session goes through
+ * it a part at a time, so that memory does not grow with the set. The clock runs over the loops of batches and nothing else: from
+ * uint8 pixels in the session's memory to probabilities and predicted digits.
  * Book §3.6.2 (accuracy) and §3.6.3 (batches).
  */
 import type { Session, Team } from './engine/kernel/kernel.js';
@@ -63,6 +64,8 @@ export interface EvaluateOptions {
   readonly repeat?: number | undefined;
   /** Whether the outputs are probabilities, so that a loss can be told. */
   readonly probabilities: boolean;
+  /** Puts rows first … first + count − 1 of the set into the session's first rows. Default: the session holds the whole set. */
+  readonly load?: ((first: number, count: number) => void) | undefined;
   /** Milliseconds, monotonic. */
   readonly now?: (() => number) | undefined;
   /** Called between runs, with how many are done and how many there are. */
@@ -72,7 +75,7 @@ export interface EvaluateOptions {
 /**
  * Runs a session over a labelled set, in batches of each size asked for, and counts what it got right. Book §3.6.2 and
  * §3.6.3. The clock runs over the forward passes alone.
- * @param session holds the set in its input, from row 0 on
+ * @param session holds the set in its input, from row 0 on; or a part of it, where `load` is given
  * @param labels (count,), the true digits
  */
 export async function evaluate(
@@ -80,27 +83,54 @@ export async function evaluate(
   labels: Uint8Array,
   options: EvaluateOptions,
 ): Promise<Evaluation> {
-  const { batchSizes, repeat = 1, probabilities, now = () => performance.now(), onRun } = options;
-  const count = labels.length;
+  const { batchSizes, repeat = 1, probabilities, load, now = () => performance.now(), onRun } = options;
   const total = batchSizes.length * repeat;
+  const capacity = load ? session.capacity : labels.length;
+  const fits = labels.length <= capacity;
+  if (fits) load?.(0, labels.length);
+
+  /** @returns the milliseconds of the forward passes alone */
+  const runOnce = async (batchSize: number, tally?: Tally): Promise<number> => {
+    let ms = 0;
+    for (const { first, count } of splitRows(labels.length, capacity, batchSize)) {
+      if (!fits) load?.(first, count);
+      const start = now();
+      await runBatches(session, count, batchSize);
+      ms += now() - start;
+      tally?.add(session, labels.subarray(first, first + count), first);
+    }
+    return ms;
+  };
+
   // Figures that are compared should not differ by who came first: the engine compiles while it first runs.
-  if (total > 1) await runBatches(session, count, batchSizes[0]!);
+  if (total > 1) await runOnce(batchSizes[0]!);
   const runs: EvalRun[] = [];
+  let tally = new Tally();
   for (const batchSize of batchSizes) {
     const times: number[] = [];
     for (let i = 0; i < repeat; i++) {
-      const start = now();
-      await runBatches(session, count, batchSize);
-      times.push(now() - start);
+      tally = new Tally();
+      times.push(await runOnce(batchSize, tally));
       await onRun?.(runs.length * repeat + times.length, total);
     }
-    runs.push(summarize(session, labels, batchSize, median(times), probabilities));
+    runs.push(summarize(tally, labels.length, batchSize, median(times), probabilities));
   }
-  return {
-    runs,
-    confusion: confusionMatrix(session, labels),
-    misclassified: listMisclassified(session, labels),
-  };
+  const { confusion, misclassified } = tally;
+  return { runs, confusion, misclassified };
+}
+
+interface Rows {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Parts of a set, none larger than the capacity, each of whole batches where one fits. */
+function splitRows(total: number, capacity: number, batchSize: number): Rows[] {
+  const length = total <= capacity ? total : Math.floor(capacity / batchSize) * batchSize || capacity;
+  return Array.from({ length: Math.ceil(total / length) }, (_, i) => ({
+    first: i * length,
+    count: Math.min(length, total - i * length),
+  }));
 }
 
 async function runBatches(session: Session | Team, count: number, batchSize: number): Promise<void> {
@@ -109,16 +139,44 @@ async function runBatches(session: Session | Team, count: number, batchSize: num
     session.run(first, Math.min(batchSize, count - first));
 }
 
+/** The smallest normal float32: stands in for a probability that was rounded to zero, so that the mean stays finite. */
+const SMALLEST = 2 ** -126;
+
+/** What came of one run, added up part by part. */
+class Tally {
+  readonly confusion = Array.from({ length: 10 }, () => new Array<number>(10).fill(0));
+  readonly misclassified: Misclassified[] = [];
+  /** Sum of −ln p(label). */
+  loss = 0;
+
+  /**
+   * One plain loop over locals: in a short run the engine has not compiled it yet.
+   * @param first the number of the first row in the set
+   */
+  add({ predictions, outputs }: Session, labels: Uint8Array, first: number): void {
+    const { confusion, misclassified } = this;
+    let loss = this.loss;
+    for (let i = 0; i < labels.length; i++) {
+      const label = labels[i]!;
+      const digit = predictions[i]!;
+      const p = outputs[i * 10 + label]!;
+      confusion[label]![digit]!++;
+      loss -= Math.log(p > SMALLEST ? p : SMALLEST);
+      if (digit === label) continue;
+      misclassified.push({ index: first + i, label, digit, confidence: outputs[i * 10 + digit]! });
+    }
+    this.loss = loss;
+  }
+}
+
 function summarize(
-  session: Session,
-  labels: Uint8Array,
+  { misclassified, loss }: Tally,
+  count: number,
   batchSize: number,
   forwardMs: number,
   probabilities: boolean,
 ): EvalRun {
-  const count = labels.length;
-  let correct = 0;
-  for (let i = 0; i < count; i++) if (session.predictions[i] === labels[i]) correct++;
+  const correct = count - misclassified.length;
   const accuracy = correct / count;
   return {
     batchSize,
@@ -126,39 +184,13 @@ function summarize(
     correct,
     accuracy,
     standardError: Math.sqrt((accuracy * (1 - accuracy)) / count),
-    loss: probabilities ? crossEntropy(session.outputs, labels) : null,
+    loss: probabilities ? loss / count : null,
     timing: {
       forwardMs,
       imagesPerSecond: count / (forwardMs / 1000),
       microsecondsPerImage: (forwardMs * 1000) / count,
     },
   };
-}
-
-/** The smallest normal float32: stands in for a probability that was rounded to zero, so that the mean stays finite. */
-const SMALLEST = 2 ** -126;
-
-/** Mean of −ln p(label). @param outputs (≥ count, classes), rows of probabilities */
-export function crossEntropy(outputs: Float32Array, labels: Uint8Array, classes = 10): number {
-  let sum = 0;
-  for (let i = 0; i < labels.length; i++)
-    sum -= Math.log(Math.max(outputs[i * classes + labels[i]!]!, SMALLEST));
-  return sum / labels.length;
-}
-
-function confusionMatrix({ predictions }: Session, labels: Uint8Array): number[][] {
-  const matrix = Array.from({ length: 10 }, () => new Array<number>(10).fill(0));
-  labels.forEach((label, i) => matrix[label]![predictions[i]!]!++);
-  return matrix;
-}
-
-function listMisclassified({ predictions, outputs }: Session, labels: Uint8Array): Misclassified[] {
-  const mistakes: Misclassified[] = [];
-  labels.forEach((label, index) => {
-    const digit = predictions[index]!;
-    if (digit !== label) mistakes.push({ index, label, digit, confidence: outputs[index * 10 + digit]! });
-  });
-  return mistakes;
 }
 
 export function median(values: readonly number[]): number {

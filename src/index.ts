@@ -45,7 +45,14 @@ export { selectKernel } from './engine/kernel/select.js';
 export { referenceKernel } from './engine/kernel/reference.js';
 export type { Kernel, KernelName, Session, SessionOptions, Team } from './engine/kernel/kernel.js';
 export { readIdx, writeIdx, type IdxArray } from './formats/idx.js';
-export { loadDataset, type Dataset, type DatasetOptions } from './mnist/dataset.js';
+export {
+  loadDataset,
+  openDataset,
+  type Dataset,
+  type DatasetOptions,
+  type OpenDataset,
+  type SplitOptions,
+} from './mnist/dataset.js';
 export { loadMnist, type LoadMnistOptions, type Mnist } from './mnist/load-mnist.js';
 export type { DatasetName, Split } from './mnist/spec.js';
 export { loadModel, readWeights, type LoadOptions, type Model } from './model/load.js';

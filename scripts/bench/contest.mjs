@@ -3,7 +3,7 @@
  * turn, and the table at the end. Machines are noisy: only figures of one run are compared, by their minimum and their median.
  */
 import { parseArgs } from 'node:util';
-import { loadDataset, loadModel, Network, NdArray } from '../../dist/index.js';
+import { loadDataset, loadModel, Network, NdArray } from '../../dist/index.cjs';
 
 /** --name=value for each option; the defaults give their types. */
 export function readOptions(defaults) {

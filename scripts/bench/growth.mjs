@@ -4,7 +4,7 @@
  *
  *   node growth.mjs [--images 1000,10000,100000,1000000] [--batch 100] [--rounds 5]
  */
-import { loadDataset, loadModel, selectKernel } from '../../dist/index.js';
+import { loadDataset, loadModel, selectKernel } from '../../dist/index.cjs';
 import { median, milliseconds, minimum, randomNetwork, readOptions, table } from './contest.mjs';
 
 const options = readOptions({

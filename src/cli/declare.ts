@@ -1,6 +1,6 @@
 /** What the declarations of the commands have in common: how one is added and run, and the options that several take. */
 import { Option, type Command, type OptionValues } from 'commander';
-import { ACTIVATION_NAMES } from '../engine/activation.js';
+import type { ActivationName } from '../engine/activation.js';
 import { DATASETS } from '../mnist/spec.js';
 import type { Terminal } from '../terminal.js';
 import { t } from '../text.js';
@@ -41,9 +41,11 @@ export const weightsOption = (standard: string | undefined, described?: string):
     described,
   );
 export const hiddenActivationOption = (): Option =>
-  new Option('--activation <name>', t`activation of the hidden layers`).choices(
-    ACTIVATION_NAMES.filter((name) => ['relu', 'sigmoid', 'tanh'].includes(name)),
-  );
+  new Option('--activation <name>', t`activation of the hidden layers`).choices([
+    'sigmoid',
+    'relu',
+    'tanh',
+  ] satisfies ActivationName[]);
 export const transposeOption = (): Option =>
   new Option('--transpose', t`the weights are stored as (out, in): where shapes and names do not tell`);
 export const splitOption = (): Option =>

@@ -48,7 +48,7 @@ export async function inspectCommand(
       t`a file or the name of a bundled network is missing`,
       t`mnn inspect --list shows the names`,
     );
-  const { inspection, network } = await inspectWeights(await readWeightsFile(nameOrPath), {
+  const { inspection, network } = await inspectWeights(readWeightsFile(nameOrPath), {
     activation: options.activation,
     transpose: options.transpose,
     bins: options.histogram ? BINS : undefined,
@@ -67,7 +67,7 @@ export async function inspectCommand(
 async function listBundled(terminal: Terminal): Promise<number> {
   const bundled: BundledRecord[] = [];
   for (const name of bundledNames()) {
-    const { inspection } = await inspectWeights(await readWeightsFile(name), {});
+    const { inspection } = await inspectWeights(readWeightsFile(name), {});
     const { format, bytes, sha256, metadata, network } = inspection;
     if (network) bundled.push({ name, format, bytes, sha256, ...network, metadata });
   }

@@ -38,19 +38,20 @@ export async function readTensorFile(
   readBeside: ReadBeside = nothingBeside,
 ): Promise<TensorFile> {
   const format = sniff(bytes, source);
-  if (format === 'gzip') return readTensorFile(await gunzip(bytes, source), source, readBeside);
+  if (format === 'gzip') return readTensorFile(gunzip(bytes, source), source, readBeside);
   return (await READERS[format]())(bytes, source, readBeside);
 }
 
 /** The globals that a pickle asks for, whether they are allowed or not; undefined for a file of another format. */
 export async function surveyGlobals(bytes: Uint8Array, source: string): Promise<GlobalRecord[] | undefined> {
   const format = sniff(bytes, source);
-  if (format === 'gzip') return surveyGlobals(await gunzip(bytes, source), source);
+  if (format === 'gzip') return surveyGlobals(gunzip(bytes, source), source);
   return format === 'pickle' ? (await import('./pickle.js')).surveyPickle(bytes, source) : undefined;
 }
 
-async function gunzip(bytes: Uint8Array, source: string): Promise<Uint8Array> {
-  const { gunzipSync } = await import('node:zlib');
+function gunzip(bytes: Uint8Array, source: string): Uint8Array {
+  // Not imported above: few files are packed.
+  const { gunzipSync } = process.getBuiltinModule('node:zlib');
   try {
     return gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES });
   } catch (cause) {

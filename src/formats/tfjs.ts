@@ -12,7 +12,7 @@ import { decodeElements, ELEMENT_BYTES, storedTensor, type ElementType } from '.
 import type { StoredLayer, Tensor, TensorFile } from './tensor.js';
 
 /** Reads a file that lies beside the model, by its plain name. */
-export type ReadBeside = (name: string) => Promise<Uint8Array>;
+export type ReadBeside = (file: string) => Uint8Array | Promise<Uint8Array>;
 
 type JsonObject = Readonly<Record<string, unknown>>;
 

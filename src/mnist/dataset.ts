@@ -1,12 +1,13 @@
 /**
  * Finds the two IDX files of a split and reads them: folders → images (N, rows, columns) and labels (N,).
- * Pixels go straight from the file into memory that the caller gives (a session's input) and stay uint8.
+ * Pixels go straight from the file into memory that the caller gives (a session's input), all or a part at a time, and stay
+ * uint8. Files are read synchronously: they are local, and the way to the thread pool and back takes longer than the reading.
  * Fetching files is not done here, see fetch.ts.
  */
-import { open, readFile, stat, type FileHandle } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync, type Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { packageRoot } from '../package-root.js';
-import { idxHeaderLength, readIdx, readIdxHeader, type IdxArray } from '../formats/idx.js';
+import { idxHeaderLength, readIdx, readIdxHeader } from '../formats/idx.js';
 import {
   DataMissingError,
   FormatError,
@@ -15,10 +16,10 @@ import {
   ShapeError,
   TruncatedError,
 } from '../errors.js';
-import { t } from '../text.js';
 import { userDataFolder } from './data-folder.js';
 import { candidateNames } from './file-names.js';
 import { DATASETS, type DatasetName, type Split } from './spec.js';
+import { t } from '../text.js';
 
 /** A split of a data set, pixels as stored. */
 export interface Dataset {
@@ -40,14 +41,29 @@ export interface Dataset {
   readonly path: string;
 }
 
-/** Which split is read, from where and into what. */
-export interface DatasetOptions {
+/** A set whose pixels are read when they are wanted. */
+export interface OpenDataset extends Omit<Dataset, 'pixels'> {
+  /**
+   * Reads whole images, as many as `target` takes.
+   * @param first the first one's number
+   */
+  readPixels(first: number, target: Uint8Array): void;
+  /** Closes the file. */
+  close(): void;
+}
+
+/** Which split is read, and from where. */
+export interface SplitOptions {
   /** Default: `mnist`. */
   readonly dataset?: DatasetName | undefined;
   /** Default: `test`, which comes with the package; `train` wants `mnn fetch-mnist` first. */
   readonly split?: Split | undefined;
   /** `--data-dir`; then `MNN_DATA_DIR`, the user's data folder and the bundled files are looked through. */
   readonly dataDir?: string | undefined;
+}
+
+/** The same, and what it is read into. */
+export interface DatasetOptions extends SplitOptions {
   /** Gives the memory that `count` images of `size` pixels are read into. Default: a new array. */
   readonly allocate?: ((count: number, size: number) => Uint8Array) | undefined;
 }
@@ -59,29 +75,57 @@ export interface DatasetOptions {
  * @throws {FormatError | TruncatedError | ShapeError} when a file is not what it should be; each names the file
  */
 export async function loadDataset(options: DatasetOptions = {}): Promise<Dataset> {
-  const {
-    dataset = 'mnist',
-    split = 'test',
-    allocate = (count, size) => new Uint8Array(count * size),
-  } = options;
-  const files = await findSplit(dataset, split, options.dataDir);
-  const labels = await readIdxFile(files.labels, 1, (shape) => new Uint8Array(shape[0]!));
-  const images = await readIdxFile(files.images, 3, ([count, rows, columns]) => {
-    checkCounts(files, count!, labels.data.length);
-    return allocate(count!, rows! * columns!);
-  });
-  checkLabels(labels.data, files.labels);
+  const { allocate = (count, size) => new Uint8Array(count * size) } = options;
+  const { readPixels, close, ...set } = openDataset(options);
+  try {
+    const size = set.rows * set.columns;
+    const pixels = allocate(set.count, size).subarray(0, set.count * size);
+    readPixels(0, pixels);
+    return { ...set, pixels };
+  } finally {
+    close();
+  }
+}
+
+/** Finds a split, checks the headers of its files and reads the labels. Errors as for `loadDataset`. */
+export function openDataset({ dataset = 'mnist', split = 'test', dataDir }: SplitOptions = {}): OpenDataset {
+  const files = findSplit(dataset, split, dataDir);
+  const labels = readLabels(files.labels);
+  const images = openIdx(files.images, 3);
   const [count, rows, columns] = images.shape as [number, number, number];
+  if (count !== labels.length) {
+    images.close();
+    throw withFetchHint(
+      new ShapeError(
+        t`${files.images} holds ${count} images, ${files.labels} ${labels.length} labels: they do not belong together`,
+      ),
+    );
+  }
   return {
     name: dataset,
     split,
     count,
     rows,
     columns,
-    pixels: images.data,
-    labels: labels.data,
+    labels,
     path: files.folder,
+    readPixels: (first, target) => images.read(first * rows * columns, target),
+    close: () => images.close(),
   };
+}
+
+function readLabels(path: string): Uint8Array {
+  const file = openIdx(path, 1);
+  try {
+    const labels = new Uint8Array(file.shape[0]!);
+    file.read(0, labels);
+    const index = labels.findIndex((label) => label > 9);
+    if (index >= 0)
+      throw new FormatError(t`${path}: label ${labels[index]} at index ${index} is not a digit from 0 to 9`);
+    return labels;
+  } finally {
+    file.close();
+  }
 }
 
 interface SplitFiles {
@@ -90,22 +134,15 @@ interface SplitFiles {
   readonly labels: string;
 }
 
-async function findSplit(
-  dataset: DatasetName,
-  split: Split,
-  dataDir: string | undefined,
-): Promise<SplitFiles> {
+function findSplit(dataset: DatasetName, split: Split, dataDir: string | undefined): SplitFiles {
   const { splits, torchvisionFolder } = DATASETS[dataset];
   const { images, labels } = splits[split];
-  if (dataDir !== undefined)
-    await checkFolder(dataDir, t`give the folder that holds the IDX files by --data-dir`);
+  if (dataDir !== undefined) checkFolder(dataDir, t`give the folder that holds the IDX files by --data-dir`);
   const folders = dataFolders(dataset, dataDir);
   for (const folder of folders) {
     for (const place of [folder, join(folder, torchvisionFolder)]) {
-      const [imagesFile, labelsFile] = await Promise.all([
-        findFile(place, images.name),
-        findFile(place, labels.name),
-      ]);
+      const imagesFile = findFile(place, images.name);
+      const labelsFile = findFile(place, labels.name);
       if (imagesFile && labelsFile) return { folder: place, images: imagesFile, labels: labelsFile };
       if (folder === dataDir && (imagesFile || labelsFile)) {
         const missing = imagesFile ? labels.name : images.name;
@@ -132,73 +169,94 @@ function dataFolders(dataset: DatasetName, dataDir: string | undefined): string[
   return [...(fromUser as string[]), own, ...bundled];
 }
 
-async function checkFolder(folder: string, hint: string): Promise<void> {
-  const stats = await stat(folder).catch(() => undefined);
+function checkFolder(folder: string, hint: string): void {
+  const stats = statOf(folder);
   if (!stats) throw new NotFoundError(t`there is no folder ${resolve(folder)}`, hint);
   if (!stats.isDirectory()) throw new NotFoundError(t`${resolve(folder)} is not a folder`, hint);
 }
 
-async function findFile(folder: string, name: string): Promise<string | undefined> {
-  for (const candidate of candidateNames(name)) {
-    const path = join(folder, candidate);
-    const stats = await stat(path).catch(() => undefined);
-    if (stats?.isFile()) return path;
-  }
-  return undefined;
+function findFile(folder: string, name: string): string | undefined {
+  return candidateNames(name)
+    .map((candidate) => join(folder, candidate))
+    .find((path) => statOf(path)?.isFile());
 }
 
-/** Reads one file, raw or gzipped as its first bytes tell, into the memory that `allocate` gives for its shape. */
-async function readIdxFile(
-  path: string,
-  axes: number,
-  allocate: (shape: readonly number[]) => Uint8Array,
-): Promise<IdxArray> {
-  const file = await open(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new IoError(t`cannot read ${path}: ${cause.message}`, t`check who may read the file`, { cause });
-  });
+/** undefined for what is not there, or lies in a folder that may not be entered. */
+function statOf(path: string): Stats | undefined {
   try {
-    const { size } = await file.stat();
-    const head = new Uint8Array(idxHeaderLength(axes));
-    const { bytesRead } = await file.read(head, 0, head.length, 0);
-    const start = head.subarray(0, bytesRead);
-    if (start[0] === 0x1f && start[1] === 0x8b) return await readGzipped(path, axes, allocate);
-    refuseMarkup(start, path);
-    const { shape, offset, length } = readIdxHeader(start, size, axes, path);
-    const data = allocate(shape).subarray(0, length);
-    await readFully(file, data, offset, path);
-    return { shape, data };
-  } catch (error) {
-    throw withFetchHint(error);
-  } finally {
-    await file.close();
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 
-async function readFully(file: FileHandle, data: Uint8Array, offset: number, path: string): Promise<void> {
-  for (let done = 0; done < data.length;) {
-    const { bytesRead } = await file.read(data, done, data.length - done, offset + done);
+/** An IDX file whose header is checked. */
+interface OpenIdx {
+  readonly shape: readonly number[];
+  /** Fills `target` with data from `offset` on. */
+  read(offset: number, target: Uint8Array): void;
+  close(): void;
+}
+
+/** Opens a file, raw or gzipped as its first bytes tell. */
+function openIdx(path: string, axes: number): OpenIdx {
+  const file = openFile(path);
+  try {
+    const head = new Uint8Array(idxHeaderLength(axes));
+    const start = head.subarray(0, readSync(file, head, 0, head.length, 0));
+    if (start[0] === 0x1f && start[1] === 0x8b) {
+      const unpacked = unpackIdx(readFileSync(file), axes, path);
+      closeSync(file);
+      return unpacked;
+    }
+    refuseMarkup(start, path);
+    const { shape, offset: dataOffset } = readIdxHeader(start, fstatSync(file).size, axes, path);
+    return {
+      shape,
+      read: (offset, target) => readFully(file, target, dataOffset + offset, path),
+      close: () => closeSync(file),
+    };
+  } catch (error) {
+    closeSync(file);
+    throw withFetchHint(error);
+  }
+}
+
+function openFile(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (cause) {
+    throw new IoError(t`cannot read ${path}: ${(cause as Error).message}`, t`check who may read the file`, {
+      cause,
+    });
+  }
+}
+
+function readFully(file: number, target: Uint8Array, position: number, path: string): void {
+  for (let done = 0; done < target.length;) {
+    const bytesRead = readSync(file, target, done, target.length - done, position + done);
     if (bytesRead === 0)
-      throw new TruncatedError(t`${path} ended while it was read, ${done} of ${data.length} bytes in`);
+      throw withFetchHint(
+        new TruncatedError(t`${path} ended while it was read, ${done} of ${target.length} bytes in`),
+      );
     done += bytesRead;
   }
 }
 
-async function readGzipped(
-  path: string,
-  axes: number,
-  allocate: (shape: readonly number[]) => Uint8Array,
-): Promise<IdxArray> {
-  const [{ gunzipSync }, compressed] = await Promise.all([import('node:zlib'), readFile(path)]);
+function unpackIdx(compressed: Uint8Array, axes: number, path: string): OpenIdx {
   let bytes: Uint8Array;
   try {
-    bytes = gunzipSync(compressed, { maxOutputLength: MAX_UNPACKED });
+    // Not imported above: few sets are packed.
+    bytes = process.getBuiltinModule('node:zlib').gunzipSync(compressed, { maxOutputLength: MAX_UNPACKED });
   } catch (cause) {
     throw gzipError(path, compressed.length, cause as NodeJS.ErrnoException);
   }
   const { shape, data } = readIdx(bytes, axes, path);
-  const target = allocate(shape).subarray(0, data.length);
-  target.set(data);
-  return { shape, data: target };
+  return {
+    shape,
+    read: (offset, target) => target.set(data.subarray(offset, offset + target.length)),
+    close: () => undefined,
+  };
 }
 
 /** Ten times the largest set known: what unpacks to more is not a set of digits. */
@@ -222,21 +280,6 @@ function refuseMarkup(start: Uint8Array, path: string): void {
       t`${path} is an HTML page, not a gzip or IDX file: a server's error page saved under this name`,
     );
   }
-}
-
-function checkCounts(files: SplitFiles, images: number, labels: number): void {
-  if (images === labels) return;
-  throw withFetchHint(
-    new ShapeError(
-      t`${files.images} holds ${images} images, ${files.labels} ${labels} labels: they do not belong together`,
-    ),
-  );
-}
-
-function checkLabels(labels: Uint8Array, path: string): void {
-  const index = labels.findIndex((label) => label > 9);
-  if (index >= 0)
-    throw new FormatError(t`${path}: label ${labels[index]} at index ${index} is not a digit from 0 to 9`);
 }
 
 /** The same error, saying how to get good files. */

@@ -199,10 +199,9 @@ function toLayer({ weight, bias, activation }: StoredLayer, source: string): Lay
 }
 
 function finite({ name, shape, data }: Tensor, source: string): FloatData {
-  let at = 0;
-  // A plain loop: a callback per weight would take longer than reading the file.
-  while (at < data.length && Number.isFinite(data[at])) at++;
-  if (at === data.length) return data;
+  // Searched for by the engine's own loops: one of ours, not yet compiled, would take longer than reading the file.
+  if (![NaN, Infinity, -Infinity].some((value) => data.includes(value))) return data;
+  const at = data.findIndex((value) => !Number.isFinite(value));
   const index: number[] = [];
   for (let axis = shape.length - 1, rest = at; axis >= 0; axis--) {
     index.unshift(rest % shape[axis]!);

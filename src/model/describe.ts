@@ -13,12 +13,15 @@ export interface ModelRecord {
   readonly parameters: number;
 }
 
-export function describeModel({ name, path, format, sha256, network }: Model): ModelRecord {
+export function describeModel(model: Model): ModelRecord {
+  const { name, path, format, network } = model;
   return {
     name,
     path,
     format,
-    sha256,
+    get sha256() {
+      return model.sha256;
+    },
     layers: network.sizes,
     activations: network.activations,
     parameters: network.parameters,

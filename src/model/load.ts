@@ -1,16 +1,18 @@
-/** A bundled name or a path → bytes → format by content → a network that is ready to run. */
-import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+/**
+ * A bundled name or a path → bytes → format by content → a network that is ready to run. Files are read synchronously: they are
+ * local, and the way to the thread pool and back takes longer than the reading.
+ */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Network } from '../engine/network.js';
 import { IoError, MnnError, NotFoundError } from '../errors.js';
 import { readTensorFile } from '../formats/read.js';
 import type { WeightFormat } from '../formats/tensor.js';
 import { checkReadable } from '../bounded.js';
-import { t } from '../text.js';
 import { bindNetwork, type BindOptions } from './bind.js';
 import { bundledNetworks } from './bundled.js';
 import { nearest } from './nearest.js';
+import { t } from '../text.js';
 
 /** A network and where it came from. */
 export interface Model {
@@ -20,7 +22,7 @@ export interface Model {
   readonly path: string | null;
   /** What the file turned out to be. */
   readonly format: WeightFormat;
-  /** Of the file, in hexadecimal. */
+  /** Of the file, in hexadecimal; computed when it is asked for. */
   readonly sha256: string;
   /** Ready to run. */
   readonly network: Network;
@@ -36,6 +38,7 @@ export interface WeightsFile {
   readonly name: string;
   /** null for a bundled network. */
   readonly path: string | null;
+  /** Computed when it is asked for. */
   readonly sha256: string;
   readonly bytes: Uint8Array;
 }
@@ -50,15 +53,24 @@ const MAX_FILE_BYTES = 2 ** 29;
  * @throws {MnnError} when the file cannot be read, or holds no network
  */
 export async function loadModel(nameOrPath: string, options: LoadOptions = {}): Promise<Model> {
-  return parseModel(await readWeightsFile(nameOrPath), options);
+  return parseModel(readWeightsFile(nameOrPath), options);
 }
 
 /** Bytes → a network. Errors as for `loadModel`, but for those of finding the file. */
 export async function parseModel(weights: WeightsFile, options: LoadOptions): Promise<Model> {
-  const { name, path, sha256, bytes } = weights;
+  const { name, path, bytes } = weights;
   const file = await readTensorFile(bytes, name, readBeside(weights));
   const network = bindNetwork(file, name, options);
-  return { name, path, format: file.format, sha256, network, metadata: file.metadata };
+  return {
+    name,
+    path,
+    format: file.format,
+    get sha256() {
+      return weights.sha256;
+    },
+    network,
+    metadata: file.metadata,
+  };
 }
 
 /**
@@ -76,36 +88,42 @@ export async function readWeights(
 }
 
 /** Finds a file of weights and reads its bytes. Parameters and errors as for `loadModel`. */
-export async function readWeightsFile(nameOrPath: string): Promise<WeightsFile> {
+export function readWeightsFile(nameOrPath: string): WeightsFile {
   const bundled = bundledNetworks().get(nameOrPath);
   const path = bundled ?? resolve(nameOrPath);
-  const bytes = await readBounded(path, nameOrPath);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { name: nameOrPath, path: bundled === undefined ? path : null, sha256, bytes };
+  const bytes = readBounded(path, nameOrPath);
+  return {
+    name: nameOrPath,
+    path: bundled === undefined ? path : null,
+    get sha256() {
+      // Not imported above: loading it costs two milliseconds.
+      return process.getBuiltinModule('node:crypto').createHash('sha256').update(bytes).digest('hex');
+    },
+    bytes,
+  };
 }
 
 /** Reads what lies in the same folder, by its plain name. */
-export function readBeside({ path, name }: WeightsFile): (file: string) => Promise<Uint8Array> {
+export function readBeside({ path, name }: WeightsFile): (file: string) => Uint8Array {
   return (file) => readBounded(join(dirname(path ?? name), file), join(dirname(name), file));
 }
 
-async function readBounded(path: string, name: string): Promise<Uint8Array> {
+function readBounded(path: string, name: string): Uint8Array {
   try {
-    checkReadable(await stat(path), name, MAX_FILE_BYTES);
-    return await readFile(path);
+    checkReadable(statSync(path), name, MAX_FILE_BYTES);
+    return readFileSync(path);
   } catch (cause) {
     if (cause instanceof MnnError) throw cause;
-    throw await readFailure(path, name, cause as NodeJS.ErrnoException);
+    throw readFailure(path, name, cause as NodeJS.ErrnoException);
   }
 }
 
-async function readFailure(path: string, name: string, cause: NodeJS.ErrnoException): Promise<MnnError> {
+function readFailure(path: string, name: string, cause: NodeJS.ErrnoException): MnnError {
   if (cause.code !== 'ENOENT' && cause.code !== 'ENOTDIR') {
     return new IoError(t`cannot read ${path}: ${cause.message}`, undefined, { cause });
   }
   const bundled = [...bundledNetworks().keys()];
-  const neighbours = await readdir(dirname(path)).catch((): string[] => []);
-  const near = nearest(basename(path), neighbours).map((file) => join(dirname(name), file));
+  const near = nearest(basename(path), listFolder(dirname(path))).map((file) => join(dirname(name), file));
   const suggestions = [...nearest(name, bundled), ...near];
   return new NotFoundError(
     t`no such file: ${path}, and no bundled network is called ${name}`,
@@ -114,4 +132,12 @@ async function readFailure(path: string, name: string, cause: NodeJS.ErrnoExcept
       : t`bundled are ${bundled.join(', ')}; the book’s sample_weight.pkl is in ch03/ of its repository (oreilly-japan/deep-learning-from-scratch)`,
     { cause },
   );
+}
+
+function listFolder(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }

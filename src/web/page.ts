@@ -50,7 +50,8 @@ function createPage(reader: DigitReader): Node[] {
       keep.disabled = typeof answer !== 'object';
       keep.classList.toggle('is-answer', typeof answer === 'object' && answer.digit === digit);
     });
-    if (!drawing.isEmpty) timing.textContent = t`${(performance.now() - started).toFixed(1)} ms from pen to answer`;
+    if (!drawing.isEmpty)
+      timing.textContent = t`${(performance.now() - started).toFixed(1)} ms from pen to answer`;
   };
   const changed = oncePerFrame(update);
   const settled = (): void => {

@@ -1,5 +1,5 @@
 /** Our own kernels. */
-import { selectKernel } from '../../../dist/index.js';
+import { selectKernel } from '../../../dist/index.cjs';
 import { pass } from '../contest.mjs';
 
 export const names = ['mnn relaxed-simd', 'mnn simd', 'mnn reference'];

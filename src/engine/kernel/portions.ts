@@ -17,7 +17,7 @@ export interface Job {
 }
 
 /** Rows that are taken at a time, about: long enough that taking costs nothing, short enough that all end together. */
-const PORTION = 512;
+const PORTION = 128;
 
 /** Takes portions of whole batches, or parts of long ones, until there are none. */
 export function takePortions(

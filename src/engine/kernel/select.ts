@@ -2,15 +2,15 @@
  * Chooses the kernel for this machine: the fastest that the running engine can compile. MNN_KERNEL forces one.
  * The .wasm files are made by scripts/build-wasm.mjs.
  */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IoError, UsageError } from '../../errors.js';
 import { packageRoot } from '../../package-root.js';
-import { t } from '../../text.js';
 import type { Kernel, KernelName } from './kernel.js';
 import { referenceKernel } from './reference.js';
 import { createSimdKernel } from './simd.js';
 import { createTeam } from './team.js';
+import { t } from '../../text.js';
 
 /** The fastest first. */
 const KERNEL_NAMES: readonly KernelName[] = ['relaxed-simd', 'simd', 'reference'];
@@ -22,34 +22,41 @@ const KERNEL_NAMES: readonly KernelName[] = ['relaxed-simd', 'simd', 'reference'
  * @throws {IoError} when its file is missing: the package is broken.
  */
 export async function selectKernel(forced = process.env['MNN_KERNEL']): Promise<Kernel> {
-  if (!forced) return (await findKernel(KERNEL_NAMES))!;
+  if (!forced) return findKernel(KERNEL_NAMES)!;
   const name = KERNEL_NAMES.find((candidate) => candidate === forced);
   if (!name) throw new UsageError(t`MNN_KERNEL is ${forced}, not one of ${KERNEL_NAMES.join(', ')}`);
-  const kernel = await findKernel([name]);
+  const kernel = findKernel([name]);
   if (!kernel) throw new UsageError(t`the kernel ${name} does not run on Node ${process.versions.node}`);
   return kernel;
 }
 
-async function findKernel(names: readonly KernelName[]): Promise<Kernel | undefined> {
+function findKernel(names: readonly KernelName[]): Kernel | undefined {
   for (const name of names) {
     if (name === 'reference') return referenceKernel;
-    const module = await compile(name);
+    const module = compile(name);
     if (module) return { ...createSimdKernel(module, name), createTeam: createTeam.bind(undefined, module) };
   }
   return undefined;
 }
 
-async function compile(name: KernelName): Promise<WebAssembly.Module | undefined> {
-  const path = join(packageRoot, 'dist', `${name}.wasm`);
-  const bytes = await readFile(path).catch((cause: Error) => {
-    throw new IoError(t`cannot read ${path}: ${cause.message}`, t`npm run build makes it`, { cause });
-  });
+function compile(name: KernelName): WebAssembly.Module | undefined {
+  const bytes = readKernel(join(packageRoot, 'dist', `${name}.wasm`));
   if (name === 'relaxed-simd') enableRelaxedSimd();
   try {
     return new WebAssembly.Module(bytes);
   } catch {
     // An engine without what the file needs: the next one on the list will do.
     return undefined;
+  }
+}
+
+function readKernel(path: string): Buffer<ArrayBuffer> {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new IoError(t`cannot read ${path}: ${(cause as Error).message}`, t`npm run build makes it`, {
+      cause,
+    });
   }
 }
 
