@@ -1,5 +1,6 @@
 // Bundles the program, its worker threads and the library into dist/, beside the kernels: as CommonJS, which Node starts 7 ms
-// faster, and of which `import` and `require` get the same classes.
+// faster, and of which `import` and `require` get the same classes. The library's part for browsers is an ES module; the drawing
+// page goes into dist/web/.
 import { createRequire } from 'node:module';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
@@ -11,7 +12,7 @@ const common = {
   target: 'node20.19',
   legalComments: 'none',
   // Loaded from node_modules by the few commands that need them, so that no other reads past them.
-  external: ['http-proxy-agent', 'https-proxy-agent', 'protobufjs', 'protobufjs/*', 'sharp', 'tar'],
+  external: ['http-proxy-agent', 'https-proxy-agent', 'open', 'protobufjs', 'protobufjs/*', 'sharp', 'tar'],
 };
 
 /** What draws charts is a file of its own: half a megabyte, most of it echarts, that no other command needs. */
@@ -21,6 +22,14 @@ const chartsApart = {
     onResolve({ filter: /\/charts\/svg\.js$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: './charts.cjs', external: true } : undefined,
     ),
+};
+
+const forBrowsers = {
+  bundle: true,
+  platform: 'browser',
+  target: 'es2022',
+  format: 'esm',
+  legalComments: 'none',
 };
 
 await rm('dist', { recursive: true, force: true });
@@ -48,6 +57,14 @@ await Promise.all([
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
+    minify: true,
+  }),
+  build({ ...forBrowsers, entryPoints: ['src/browser.ts'], outdir: 'dist' }),
+  build({
+    ...forBrowsers,
+    entryPoints: ['page.ts', 'style.css', 'index.html', 'icon.svg'].map((name) => `src/web/${name}`),
+    outdir: 'dist/web',
+    loader: { '.html': 'copy', '.svg': 'copy' },
     minify: true,
   }),
 ]);

@@ -3,7 +3,9 @@
  * and exit statuses. Commands are imported when they are called, so that none pays for another.
  */
 import { Command, CommanderError, Option, type OptionValues } from 'commander';
+import { declareCompletion } from './cli/completion.js';
 import { declareConvert } from './cli/convert.js';
+import { declareDraw } from './cli/draw.js';
 import { declareEval } from './cli/eval.js';
 import { declareFetchMnist } from './cli/fetch-mnist.js';
 import { declareForward } from './cli/forward.js';
@@ -58,7 +60,8 @@ function usageError({ message }: CommanderError): UsageError {
   );
 }
 
-function createProgram(runCommand: RunCommand): Command {
+/** The program with all its commands declared, none of them run. */
+export function createProgram(runCommand: RunCommand): Command {
   const program = new Command('mnn')
     .description(t`Reads handwritten digits with a neural network whose every step can be seen.`)
     .version(readVersion(), '-V, --version', t`print the version`)
@@ -77,11 +80,13 @@ function createProgram(runCommand: RunCommand): Command {
     declareEval,
     declareShow,
     declarePredict,
+    declareDraw,
     declareForward,
     declarePlot,
     declareFetchMnist,
     declareInspect,
     declareConvert,
+    declareCompletion,
   ];
   for (const declare of declarations) declare(program, runCommand);
   program.addHelpText('after', `\n${t`Documentation: ${DOCUMENTATION}`}\n`);

@@ -82,14 +82,17 @@ const MAY_DO_IO = [
   'engine/kernel/team-worker.ts',
   'language.ts',
   'version.ts',
+  'draw/page-files.ts',
+  'draw/server.ts',
   'mnist/dataset.ts',
   'mnist/fetch',
   'model/load.ts',
   'model/bundled.ts',
   'image/sources.ts',
   'image/labelled.ts',
+  'commands/draw.ts',
   'commands/forward.ts',
-  'commands/show.ts',
+  'commands/digits.ts',
   'commands/replace-file.ts',
 ];
 

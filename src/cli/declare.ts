@@ -15,6 +15,8 @@ export type RunCommand = <Options extends OptionValues>(
   action: Action<Options>,
 ) => Promise<void>;
 
+const examplesByCommand = new WeakMap<Command, readonly string[]>();
+
 /** A command with its two examples and the place of its documentation. */
 export function addCommand(
   program: Command,
@@ -24,11 +26,20 @@ export function addCommand(
 ): Command {
   const lines = examples.map((line) => `  $ ${line}`).join('\n');
   const help = `\n${t`Examples:`}\n${lines}\n\n${t`Documentation: ${DOCUMENTATION}`}\n`;
-  return program.command(usage).description(description).addHelpText('after', help);
+  const command = program.command(usage).description(description).addHelpText('after', help);
+  examplesByCommand.set(command, examples);
+  return command;
 }
 
-export const weightsOption = (standard: string): Option =>
-  new Option('-w, --weights <name|file>', t`a bundled network, or a file of weights`).default(standard);
+export function examplesOf(command: Command): readonly string[] {
+  return examplesByCommand.get(command) ?? [];
+}
+
+export const weightsOption = (standard: string | undefined, described?: string): Option =>
+  new Option('-w, --weights <name|file>', t`a bundled network, or a file of weights`).default(
+    standard,
+    described,
+  );
 export const hiddenActivationOption = (): Option =>
   new Option('--activation <name>', t`activation of the hidden layers`).choices(
     ACTIVATION_NAMES.filter((name) => ['relu', 'sigmoid', 'tanh'].includes(name)),

@@ -1,6 +1,6 @@
 /** Declares `mnn show`. */
 import type { Command } from 'commander';
-import type { ShowOptions } from '../commands/show.js';
+import type { DigitSelection } from '../commands/digits.js';
 import { t } from '../text.js';
 import { addCommand, dataDirOption, datasetOption, type RunCommand, splitOption } from './declare.js';
 
@@ -14,7 +14,7 @@ export function declareShow(program: Command, runCommand: RunCommand): void {
     .addOption(datasetOption())
     .addOption(dataDirOption())
     .action((targets: string[], _options, command: Command) =>
-      runCommand<ShowOptions>(command, async (options, terminal) =>
+      runCommand<DigitSelection>(command, async (options, terminal) =>
         (await import('../commands/show.js')).showCommand(targets, options, terminal),
       ),
     );

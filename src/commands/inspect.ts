@@ -92,7 +92,7 @@ async function showFilters(
     terminal.write(`\n${formatFilters(filters, terminal.columns, terminal.paint)}`);
     return;
   }
-  const { encodeGreyPng } = await import('../image/grey-png.js');
+  const { encodeGreyPng } = await import('../image/png.js');
   const { replaceFile } = await import('./replace-file.js');
   const { pixels, width, height } = filterSheet(filters);
   await replaceFile(resolve(out), encodeGreyPng(pixels, width, height));

@@ -4,7 +4,8 @@
  */
 import { opendir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { IoError, LimitError, NotFoundError } from '../errors.js';
+import { IoError, MnnError, NotFoundError } from '../errors.js';
+import { checkReadable, readStandardInput } from '../bounded.js';
 import { t } from '../text.js';
 
 export interface Source {
@@ -109,25 +110,19 @@ function patternToRegExp(pattern: string): RegExp {
   return new RegExp(`^${pattern.startsWith('.') ? '' : '(?!\\.)'}${source}$`, 'u');
 }
 
-/** Standard input beyond this many bytes is no picture. */
+/** Beyond this many bytes there is no picture. */
 const MAX_BYTES = 1 << 28;
 
 /** @throws {NotFoundError} when the file is gone @throws {IoError} when the system refuses to read it */
 export async function readSource({ name, path }: Source): Promise<Uint8Array> {
-  if (path === '-') return await readStandardInput();
-  return await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+  if (path === '-') return await readStandardInput(MAX_BYTES);
+  try {
+    checkReadable(await stat(path), name, MAX_BYTES);
+    return await readFile(path);
+  } catch (thrown) {
+    if (thrown instanceof MnnError) throw thrown;
+    const cause = thrown as NodeJS.ErrnoException;
     if (cause.code === 'ENOENT') throw new NotFoundError(t`there is no file ${name}`, undefined, { cause });
     throw new IoError(t`cannot read ${name}: ${cause.message}`, t`check who may read the file`, { cause });
-  });
-}
-
-async function readStandardInput(): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length > MAX_BYTES) throw new LimitError(t`standard input is longer than 256 MB: it is no picture`);
-    chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
 }

@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Network } from '../engine/network.js';
-import { IoError, LimitError, MnnError, NotFoundError } from '../errors.js';
+import { IoError, MnnError, NotFoundError } from '../errors.js';
 import { readTensorFile } from '../formats/read.js';
 import type { WeightFormat } from '../formats/tensor.js';
+import { checkReadable } from '../bounded.js';
 import { t } from '../text.js';
 import { bindNetwork, type BindOptions } from './bind.js';
 import { bundledNetworks } from './bundled.js';
@@ -40,7 +41,7 @@ export interface WeightsFile {
 }
 
 /** Larger files are no networks for this program. */
-const MAX_FILE_BYTES = 2 ** 30;
+const MAX_FILE_BYTES = 2 ** 29;
 
 /**
  * Reads a network, from the package or from a file of any of the formats, told by content.
@@ -88,18 +89,9 @@ export function readBeside({ path, name }: WeightsFile): (file: string) => Promi
   return (file) => readBounded(join(dirname(path ?? name), file), join(dirname(name), file));
 }
 
-/** Asks what is there before it opens it: a pipe or a device would never end. */
 async function readBounded(path: string, name: string): Promise<Uint8Array> {
   try {
-    const found = await stat(path);
-    if (found.isDirectory()) throw new IoError(t`${name} is a folder, not a file of weights`);
-    if (!found.isFile())
-      throw new IoError(t`${name} is no regular file (a pipe or a device?), and is not read`);
-    if (found.size > MAX_FILE_BYTES) {
-      throw new LimitError(
-        t`${name} has ${found.size} bytes; files of weights are read up to ${MAX_FILE_BYTES}`,
-      );
-    }
+    checkReadable(await stat(path), name, MAX_FILE_BYTES);
     return await readFile(path);
   } catch (cause) {
     if (cause instanceof MnnError) throw cause;

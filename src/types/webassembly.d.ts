@@ -12,4 +12,5 @@ declare namespace WebAssembly {
     readonly exports: unknown;
   }
   function validate(bytes: Uint8Array): boolean;
+  function compile(bytes: Uint8Array): Promise<Module>;
 }

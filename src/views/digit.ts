@@ -9,11 +9,24 @@ const RAMP = ' .:-=+*#%@';
  */
 export function asciiDigit(pixels: Uint8Array, rows = 28, columns = 28): string {
   return Array.from({ length: rows }, (_, row) =>
-    Array.from(pixels.subarray(row * columns, (row + 1) * columns), character).join(''),
+    Array.from(pixels.subarray(row * columns, (row + 1) * columns), (pixel) => level(pixel).repeat(2)).join(
+      '',
+    ),
   ).join('\n');
 }
 
+/** The same, half as wide and high: a character is one pixel wide and two high. @returns a line for each two rows */
+export function halfDigit(pixels: Uint8Array, columns = 28): string[] {
+  return Array.from({ length: Math.ceil(pixels.length / columns / 2) }, (_, line) =>
+    Array.from({ length: columns }, (_, x) => {
+      const upper = pixels[2 * line * columns + x]!;
+      const lower = pixels[(2 * line + 1) * columns + x] ?? upper;
+      return level((upper + lower) / 2);
+    }).join(''),
+  );
+}
+
 /** Ink that is barely there still shows: only 0 is a space. */
-function character(pixel: number): string {
-  return RAMP[Math.ceil((pixel / 255) * (RAMP.length - 1))]!.repeat(2);
+function level(pixel: number): string {
+  return RAMP[Math.ceil((pixel / 255) * (RAMP.length - 1))]!;
 }

@@ -19,7 +19,22 @@ export function formatTrace(network: Network, x: NdArray, trace: readonly LayerT
   return [assignment('X = ', x), ...layers, assignment('Y = ', last.z)].join('\n\n');
 }
 
+/** More values in a row than this are told of in figures. */
+const FEW = 16;
+
 /** Further lines of a matrix stand below the first. */
 function assignment(head: string, value: NdArray): string {
+  if ((value.shape.at(-1) ?? 0) > FEW) return head + summarize(value);
   return head + String(value).replaceAll('\n', `\n${' '.repeat(head.length)}`);
+}
+
+/** The ends of the first row, and between what all values lie. */
+function summarize({ data, shape }: NdArray): string {
+  const values = Array.from(data);
+  const columns = shape.at(-1)!;
+  const row = values.slice(0, columns).map((value) => value.toFixed(4));
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const figures = [least, most, mean].map((value) => value.toFixed(4));
+  return `[${row.slice(0, 3).join(' ')} … ${row.slice(-3).join(' ')}]  ${t`${values.length} values from ${figures[0]} to ${figures[1]}, mean ${figures[2]}`}`;
 }

@@ -70,3 +70,31 @@ describe('mnn forward', () => {
     expect(mnn(['forward', '--input', file]).stderr).toContain('holds no vector');
   });
 });
+
+describe('mnn forward --image', () => {
+  it('runs a digit of the data set through the bundled network', () => {
+    const { outputs, image } = JSON.parse(mnn(['forward', '--image', '0', '--json']).stdout);
+    expect(image).toEqual({ source: 'test[0]', label: 7, prediction: 7 });
+    expect(outputs[0]).toHaveLength(10);
+    expect(outputs[0].reduce((sum: number, p: number) => sum + p)).toBeCloseTo(1);
+  });
+
+  it('traces wide layers by their figures, the last in full, and draws what the pixels said', () => {
+    const { stdout } = mnn(['forward', '--image', '0', '--trace', '--explain']);
+    // numpy: (x[0] / 255).mean()
+    expect(stdout).toContain('784 values from 0.0000 to 1.0000, mean 0.0923');
+    expect(stdout).toContain('(784,) · (784, 50) + (50,) → (50,)');
+    expect(stdout).toMatch(/test\[0\]: 7 \(\d+\.\d %\), as labelled\n/);
+    expect(stdout).toMatch(/for 7: \d+\.\d\d \(.*\), against it: -\d+\.\d\d \(/);
+  });
+
+  it.each([
+    [['--explain'], '--explain goes with --image'],
+    [['--image', '0', '--out', 'a.png'], '--out goes with --explain'],
+    [['--image', '0-3'], 'one digit'],
+  ])('refuses %j', (args, message) => {
+    const { status, stderr } = mnn(['forward', ...args]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});

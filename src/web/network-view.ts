@@ -1,0 +1,237 @@
+/**
+ * The network at work, from left to right: the pixels, the hidden layers, the ten outputs. Units light up by what they give;
+ * lines show what gave most to the answer, and what spoke most against it.
+ */
+import type { Network } from '../engine/network.js';
+import { t } from '../text.js';
+import { element } from './dom.js';
+import type { Point } from './drawing.js';
+import { createCanvas, paintPixels } from './paint.js';
+import { strongestPaths, type Contribution } from './paths.js';
+
+export interface NetworkView {
+  readonly element: HTMLElement;
+  /** @param activity undefined where nothing is on the paper */
+  show(activity: Activity | undefined): void;
+}
+
+/** What the network did with a digit. */
+export interface Activity {
+  /** 28×28 */
+  readonly pixels: Uint8Array;
+  /** What each layer gives, the pixels (0 to 1) first. */
+  readonly values: readonly ArrayLike<number>[];
+  readonly digit: number;
+}
+
+/** A layer on the canvas: units in columns, filled downwards. */
+interface Block {
+  readonly left: number;
+  readonly top: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** Pixels a unit. */
+  readonly cell: number;
+}
+
+const PIXELS_A_SIDE = 28;
+const LARGEST_CELL = 17;
+
+/** Height of the text under each block. */
+const CAPTION = 24;
+
+export function createNetworkView(network: Network): NetworkView {
+  const canvas = createCanvas(1, 1);
+  canvas.setAttribute('role', 'img');
+  canvas.setAttribute(
+    'aria-label',
+    t`The network, ${network.sizes.join('-')}: its units light up by what they give`,
+  );
+  const seen = createCanvas(PIXELS_A_SIDE, PIXELS_A_SIDE);
+  let last: Activity | undefined;
+  const show = (activity: Activity | undefined): void => {
+    last = activity;
+    paintPixels(seen, activity?.pixels);
+    paintNetwork(canvas, network, activity, seen);
+  };
+  const again = (): void => show(last);
+  new ResizeObserver(again).observe(canvas);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', again);
+  return { show, element: element('div', { class: 'units' }, canvas) };
+}
+
+function paintNetwork(
+  canvas: HTMLCanvasElement,
+  network: Network,
+  activity: Activity | undefined,
+  seen: HTMLCanvasElement,
+): void {
+  const { clientWidth: width, clientHeight: height } = canvas;
+  if (width === 0) return; // not on the page yet
+  canvas.width = Math.round(width * devicePixelRatio);
+  canvas.height = Math.round(height * devicePixelRatio);
+  const context = canvas.getContext('2d')!;
+  context.scale(devicePixelRatio, devicePixelRatio);
+  const colours = readColours(canvas);
+  const blocks = layOut(network, width, height);
+  const [input, ...layers] = blocks;
+  context.imageSmoothingEnabled = false;
+  const side = input!.cell * PIXELS_A_SIDE;
+  context.drawImage(seen, input!.left, input!.top, side, side);
+  if (activity) {
+    strongestPaths(network, activity.values, activity.digit).forEach((paths, i) =>
+      paintPaths(context, paths, blocks[i]!, blocks[i + 1]!, colours),
+    );
+  }
+  layers.forEach((block, i) =>
+    paintUnits(context, block, network.sizes[i + 1]!, activity?.values[i + 1], colours),
+  );
+  paintCaptions(context, network, blocks, height, colours);
+  paintDigits(context, layers.at(-1)!, activity?.digit, colours);
+}
+
+interface Colours {
+  readonly text: string;
+  readonly resting: string;
+  readonly active: string;
+  readonly against: string;
+}
+
+function readColours(canvas: HTMLCanvasElement): Colours {
+  const style = getComputedStyle(canvas);
+  return {
+    text: style.getPropertyValue('--muted'),
+    resting: style.getPropertyValue('--line'),
+    active: style.getPropertyValue('--accent'),
+    against: style.getPropertyValue('--against'),
+  };
+}
+
+function layOut(network: Network, width: number, height: number): Block[] {
+  const free = height - CAPTION;
+  const middle = (extent: number): number => (free - extent) / 2;
+  const inputCell = Math.min(free, width * 0.2) / PIXELS_A_SIDE;
+  const outputs = network.outputSize;
+  const outputCell = Math.min(free / outputs, 26);
+  const hidden = network.sizes.slice(1, -1);
+  // Between blocks there is as much room as a block takes, for the lines.
+  const room = (width - PIXELS_A_SIDE * inputCell - 2 * outputCell) / (2 * hidden.length + 1);
+  const blocks = hidden.map((units) => {
+    const columns = Math.ceil(Math.sqrt(units / 4));
+    const rows = Math.ceil(units / columns);
+    return { columns, rows, cell: Math.min(LARGEST_CELL, free / rows, (room * 1.2) / columns) };
+  });
+  const sizes = [
+    { columns: PIXELS_A_SIDE, rows: PIXELS_A_SIDE, cell: inputCell },
+    ...blocks,
+    { columns: 1, rows: outputs, cell: outputCell },
+  ];
+  // The digits' names stand right of the outputs.
+  const taken = sizes.reduce((sum, { columns, cell }) => sum + columns * cell, outputCell);
+  const gap = (width - taken) / (sizes.length - 1);
+  let left = 0;
+  return sizes.map((size) => {
+    const block = { ...size, left, top: middle(size.rows * size.cell) };
+    left += size.columns * size.cell + gap;
+    return block;
+  });
+}
+
+/** The middle of a unit; pixels are numbered along rows, units of the layers down columns. */
+function placeOf(unit: number, { left, top, columns, rows, cell }: Block): Point {
+  const [column, row] =
+    columns === PIXELS_A_SIDE && rows === PIXELS_A_SIDE
+      ? [unit % columns, Math.floor(unit / columns)]
+      : [Math.floor(unit / rows), unit % rows];
+  return { x: left + (column + 0.5) * cell, y: top + (row + 0.5) * cell };
+}
+
+function paintPaths(
+  context: CanvasRenderingContext2D,
+  paths: readonly Contribution[],
+  before: Block,
+  after: Block,
+  { active, against }: Colours,
+): void {
+  const largest = Math.max(...paths.map(({ amount }) => Math.abs(amount)));
+  for (const { from, to, amount } of paths) {
+    const [start, end] = [placeOf(from, before), placeOf(to, after)];
+    const middle = (start.x + end.x) / 2;
+    const share = Math.abs(amount) / largest;
+    context.strokeStyle = amount > 0 ? active : against;
+    context.globalAlpha = 0.08 + 0.6 * share;
+    context.lineWidth = 0.6 + 1.6 * share;
+    context.beginPath();
+    context.moveTo(start.x, start.y);
+    context.bezierCurveTo(middle, start.y, middle, end.y, end.x, end.y);
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+}
+
+function paintUnits(
+  context: CanvasRenderingContext2D,
+  block: Block,
+  units: number,
+  values: ArrayLike<number> | undefined,
+  { resting, active }: Colours,
+): void {
+  const radius = block.cell * 0.36;
+  // What exceeds 1, as after ReLU, is shown in proportion to the largest.
+  const scale = Math.max(1, ...Array.from(values ?? [], Math.abs));
+  for (let unit = 0; unit < units; unit++) {
+    const { x, y } = placeOf(unit, block);
+    const level = Math.abs(values?.[unit] ?? 0) / scale;
+    paintDisc(context, x, y, radius, resting, 1);
+    paintDisc(context, x, y, radius * (1 + 0.35 * level), active, level);
+  }
+}
+
+function paintDisc(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  radius: number,
+  colour: string,
+  alpha: number,
+): void {
+  if (alpha < 0.01) return;
+  context.globalAlpha = alpha;
+  context.fillStyle = colour;
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fill();
+  context.globalAlpha = 1;
+}
+
+function paintCaptions(
+  context: CanvasRenderingContext2D,
+  network: Network,
+  blocks: readonly Block[],
+  height: number,
+  { text }: Colours,
+): void {
+  context.fillStyle = text;
+  context.font = '12px system-ui, sans-serif';
+  context.textAlign = 'center';
+  blocks.forEach(({ left, columns, cell }, i) =>
+    context.fillText(String(network.sizes[i]), left + (columns * cell) / 2, height - 6),
+  );
+}
+
+function paintDigits(
+  context: CanvasRenderingContext2D,
+  block: Block,
+  answer: number | undefined,
+  { text, active }: Colours,
+): void {
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  for (let digit = 0; digit < block.rows; digit++) {
+    const { x, y } = placeOf(digit, block);
+    const isAnswer = digit === answer;
+    context.fillStyle = isAnswer ? active : text;
+    context.font = `${isAnswer ? 'bold ' : ''}${Math.round(block.cell * 0.6)}px system-ui, sans-serif`;
+    context.fillText(String(digit), x + block.cell * 0.7, y + 1);
+  }
+}
