@@ -23,7 +23,15 @@ const tarball = join(
   readdirSync(folder).find((name) => name.endsWith('.tgz')),
 );
 run('publint', bin('publint'), ['--strict', tarball]);
-run('are the types wrong', bin('attw'), [tarball, '--exclude-entrypoints', 'package.json']);
+run('are the types wrong', bin('attw'), [tarball, '--entrypoints', '.']);
+// What browsers get is an ES module and nothing else.
+run('are the types wrong, for browsers', bin('attw'), [
+  tarball,
+  '--entrypoints',
+  './browser',
+  '--ignore-rules',
+  'cjs-resolves-to-esm',
+]);
 
 // Installed as npm would, with the dependencies of the clone.
 const modules = join(folder, 'node_modules');

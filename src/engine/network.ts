@@ -113,7 +113,7 @@ export class Network {
 
   /**
    * The share of rows that are predicted rightly, batch by batch, as in the book's loop; {@link evaluate} does the same
-   * a hundred times as fast, with a kernel, and tells more. Book §3.6.2 and §3.6.3.
+   * some fifty times as fast, with a kernel, and tells more. Book §3.6.2 and §3.6.3.
    * @param x (count, in), rows as the network takes them
    * @param labels (count,), the true classes
    * @throws {ShapeError} when x has other than `inputSize` columns, or there is not one label for each row

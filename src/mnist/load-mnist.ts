@@ -30,12 +30,19 @@ export async function loadMnist(options?: LoadMnistOptions): Promise<Mnist<Float
 export async function loadMnist(options: LoadMnistOptions = {}): Promise<Mnist> {
   const { normalize = true, flatten = true, oneHot = false } = options;
   const { count, rows, columns, pixels, labels } = await loadDataset(options);
-  const values = normalize ? Float32Array.from(pixels, (pixel) => pixel / 255) : pixels;
+  const values = normalize ? normalized(pixels) : pixels;
   const shape = flatten ? [count, rows * columns] : [count, 1, rows, columns];
   return {
     images: new NdArray<Float32Array | Uint8Array>(values, shape),
     labels: oneHot ? oneHotRows(labels, 10) : new NdArray(labels, [count]),
   };
+}
+
+/** 0–255 → 0.0–1.0, by a loop: `Float32Array.from` takes half a second for the test split. */
+function normalized(pixels: Uint8Array): Float32Array {
+  const values = new Float32Array(pixels.length);
+  for (let i = 0; i < pixels.length; i++) values[i] = pixels[i]! / 255;
+  return values;
 }
 
 /** (N,) digits → (N, classes) rows with a single 1. */
