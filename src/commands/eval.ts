@@ -1,6 +1,6 @@
 /** `mnn eval`: a network over a split, or over the user's own pictures, in batches: accuracy and timing. */
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { selectKernel } from '../engine/kernel/select.js';
 import type { Kernel, KernelName, Session, Team } from '../engine/kernel/kernel.js';
 import type { ActivationName } from '../engine/activation.js';
@@ -146,13 +146,13 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<Evalua
     confusion: evaluation.confusion,
     ...listMistakes(evaluation.misclassified, options.errors, pictures),
   };
-  return { report, ...collectAnswers(session, dataset.labels, labels.length, pictures) };
+  return { report, ...collectAnswers(session, dataset, labels.length, pictures) };
 }
 
 /** What a report shows beyond the record: views of the session's memory. */
 function collectAnswers(
   { input, predictions, outputs }: Session | Team,
-  labels: Uint8Array,
+  { labels, path: folder }: LoadedSet['dataset'],
   answered: number,
   pictures: LabelledSet | undefined,
 ): Pick<Evaluated, 'answers' | 'set'> {
@@ -163,7 +163,7 @@ function collectAnswers(
       labels: labels.subarray(0, answered),
       predictions,
       outputs,
-      sources: pictures?.pictures.map(({ path }) => path),
+      sources: pictures?.pictures.map(({ path }) => relative(folder, resolve(path))),
     },
     set: { pixels, labels },
   };

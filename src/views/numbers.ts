@@ -10,6 +10,11 @@ export function formatPercent(fraction: number, places = 2): string {
   return `${(fraction * 100).toFixed(places)} %`;
 }
 
+/** With about three digits: `0.813`, `81.3`, `8,130`. */
+export function formatMicroseconds(us: number): string {
+  return us < 100 ? us.toPrecision(3) : formatCount(us);
+}
+
 /** With about three digits: `8.13 ms`, `1.25 s`. */
 export function formatMilliseconds(ms: number): string {
   if (ms >= 1000) return `${(ms / 1000).toPrecision(3)} s`;

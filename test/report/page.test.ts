@@ -55,7 +55,8 @@ describe('a report', () => {
   it('has no inline handler, no style attribute and no address', () => {
     // Names are escaped, so that every tag in the page is its own.
     const tags = page.replace(/<style>.*?<\/style>/s, '').match(/<[a-z][^>]*>/gi)!;
-    for (const tag of tags) expect(tag).not.toMatch(/\s(?:style|on\w+)=|(?:src|href)="(?!data:image\/png|#)/);
+    for (const tag of tags)
+      expect(tag).not.toMatch(/\s(?:style|on\w+)="|\s(?:src|href)="(?!data:image\/png|#)/);
   });
 
   it('shows each digit, the chart and the figures', () => {

@@ -1,6 +1,6 @@
 /** How fast each batch size ran. */
 import { t } from '../../text.js';
-import { formatCount, formatMilliseconds } from '../../views/numbers.js';
+import { formatCount, formatMicroseconds, formatMilliseconds } from '../../views/numbers.js';
 import { html, type Html } from '../html.js';
 import type { ReportModel } from '../model.js';
 
@@ -29,7 +29,7 @@ export function speed({ record }: ReportModel, chart: Html | undefined): Html {
                 <th scope="row">${formatCount(batchSize)}</th>
                 <td>${formatMilliseconds(timing.forwardMs)}</td>
                 <td>${formatCount(timing.imagesPerSecond)}</td>
-                <td>${timing.microsecondsPerImage.toPrecision(3)}</td>
+                <td>${formatMicroseconds(timing.microsecondsPerImage)}</td>
               </tr>`,
           )}
         </tbody>

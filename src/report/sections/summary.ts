@@ -1,6 +1,6 @@
 /** What was evaluated, and how well it went, at a glance. */
 import { t } from '../../text.js';
-import { formatCount, formatPercent } from '../../views/numbers.js';
+import { formatCount, formatMicroseconds, formatPercent } from '../../views/numbers.js';
 import { html, type Html } from '../html.js';
 import type { ReportModel } from '../model.js';
 
@@ -16,7 +16,7 @@ export function summary({ record, interval, calibration }: ReportModel): Html {
   if (calibration) figures.push([t`calibration error`, formatPercent(calibration.error), t`expected, ECE`]);
   figures.push([
     t`time`,
-    `${fastest.timing.microsecondsPerImage.toPrecision(3)} µs`,
+    `${formatMicroseconds(fastest.timing.microsecondsPerImage)} µs`,
     t`an image, in batches of ${formatCount(fastest.batchSize)}`,
   ]);
   return html`<section class="summary" aria-label="${t`Summary`}">
