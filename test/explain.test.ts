@@ -22,21 +22,24 @@ describe('the explanation of an answer', () => {
     expect({ digit, logit, contributions: Array.from(contributions) }).toEqual({ digit: 1, logit: 8, contributions: [-4, 12] }); // prettier-ignore
   });
 
-  it.each(['sigmoid', 'tanh', 'relu', 'identity'] as const)('is input times slope of the logit through %s', (hidden) => {
-    const net = network(hidden);
-    const x = [0.3, 0.9, 0.2];
-    const { digit, logit, contributions } = explainAnswer(net, array(x));
-    const logitAt = (input: readonly number[]): number => net.trace(array(input)).at(-1)!.a.data[digit]!;
-    expect(logit).toBe(logitAt(x));
-    const h = 1e-6;
-    x.forEach((value, i) => {
-      const moved = (by: number): number[] => x.map((other, k) => (k === i ? other + by : other));
-      const slope = (logitAt(moved(h)) - logitAt(moved(-h))) / (2 * h);
-      expect(contributions[i]).toBeCloseTo(value * slope, 8);
-    });
-    // Otherwise the test would see nothing.
-    expect(Array.from(contributions).every((value) => value !== 0)).toBe(true);
-  });
+  it.each(['sigmoid', 'tanh', 'relu', 'identity'] as const)(
+    'is input times slope of the logit through %s',
+    (hidden) => {
+      const net = network(hidden);
+      const x = [0.3, 0.9, 0.2];
+      const { digit, logit, contributions } = explainAnswer(net, array(x));
+      const logitAt = (input: readonly number[]): number => net.trace(array(input)).at(-1)!.a.data[digit]!;
+      expect(logit).toBe(logitAt(x));
+      const h = 1e-6;
+      x.forEach((value, i) => {
+        const moved = (by: number): number[] => x.map((other, k) => (k === i ? other + by : other));
+        const slope = (logitAt(moved(h)) - logitAt(moved(-h))) / (2 * h);
+        expect(contributions[i]).toBeCloseTo(value * slope, 8);
+      });
+      // Otherwise the test would see nothing.
+      expect(Array.from(contributions).every((value) => value !== 0)).toBe(true);
+    },
+  );
 
   it('is refused where softmax stands in the middle', () => {
     expect(() => explainAnswer(network('softmax'), array([1, 2, 3]))).toThrow('softmax in the middle');

@@ -22,7 +22,9 @@ export function declareShow(program: Command, runCommand: RunCommand): void {
     .addOption(splitOption())
     .addOption(datasetOption())
     .addOption(dataDirOption())
-    .addOption(new Option('--label <digit>', t`only digits with this label; alone: the first ten`).argParser(digit))
+    .addOption(
+      new Option('--label <digit>', t`only digits with this label; alone: the first ten`).argParser(digit),
+    )
     .addOption(new Option('--random <n>', t`n of them, by chance`).argParser(wholeNumber(1)))
     .addOption(new Option('--seed <n>', t`with --random: the same n again`).argParser(wholeNumber(0)))
     .addOption(new Option('--style <style>', t`how they are drawn`).choices(DIGIT_STYLES).default('ascii'))

@@ -49,7 +49,11 @@ function withSeed(options: ShowOptions, terminal: Terminal): ShowOptions {
   return { ...options, seed };
 }
 
-async function predictAll(digits: readonly DigitImage[], weights: string, terminal: Terminal): Promise<ShownImage[]> {
+async function predictAll(
+  digits: readonly DigitImage[],
+  weights: string,
+  terminal: Terminal,
+): Promise<ShownImage[]> {
   const [{ loadModel }, { selectKernel }, { createReader }] = await Promise.all([
     import('../model/load.js'),
     import('../engine/kernel/select.js'),

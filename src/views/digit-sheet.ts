@@ -36,9 +36,20 @@ export function formatSheet(
     const group = digits.slice(first, first + perLine);
     const pictures = group.map((digit) => drawDigit(digit, style, paint));
     const lines = pictures[0]!.map((_, line) =>
-      pictures.map((picture, i) => picture[line]! + ' '.repeat(width - cellsAcross(group[i]!, style))).join(GAP).trimEnd(),
+      pictures
+        .map((picture, i) => picture[line]! + ' '.repeat(width - cellsAcross(group[i]!, style)))
+        .join(GAP)
+        .trimEnd(),
     );
-    blocks.push([...lines, group.map(({ caption }) => caption.padEnd(width)).join(GAP).trimEnd()].join('\n'));
+    blocks.push(
+      [
+        ...lines,
+        group
+          .map(({ caption }) => caption.padEnd(width))
+          .join(GAP)
+          .trimEnd(),
+      ].join('\n'),
+    );
   }
   return blocks.join('\n\n');
 }
@@ -75,6 +86,8 @@ function brailleDigit({ pixels, rows, columns }: CaptionedDigit): string[] {
     if (pixel > 127) canvas.set(i % columns, Math.floor(i / columns), 0);
   });
   return Array.from({ length: canvas.rows }, (_, row) =>
-    Array.from({ length: canvas.columns }, (_, column) => brailleCharacter(canvas.at(column, row).dots)).join(''),
+    Array.from({ length: canvas.columns }, (_, column) => brailleCharacter(canvas.at(column, row).dots)).join(
+      '',
+    ),
   );
 }

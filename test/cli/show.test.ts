@@ -58,7 +58,9 @@ describe('mnn show, a choice of digits', () => {
   it('takes the first ten with a label', () => {
     // numpy: np.where(labels == 7)[0][:10]
     const expected = [0, 17, 26, 34, 36, 41, 60, 64, 70, 75];
-    expect(labelsAndSources(['--label', '7'])).toEqual(expected.map((i) => ({ label: 7, source: `test[${i}]` })));
+    expect(labelsAndSources(['--label', '7'])).toEqual(
+      expected.map((i) => ({ label: 7, source: `test[${i}]` })),
+    );
   });
 
   it('draws by chance, the same again for the same seed', () => {

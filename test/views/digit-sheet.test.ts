@@ -14,17 +14,14 @@ describe('a sheet of digits', () => {
   });
 
   it('puts as many side by side as fit, each with its caption', () => {
-    const sheet = formatSheet([digit('label: 1'), digit('label: 2'), digit('label: 3')], 'ascii', 19, plainPaint);
+    const sheet = formatSheet(
+      [digit('label: 1'), digit('label: 2'), digit('label: 3')],
+      'ascii',
+      19,
+      plainPaint,
+    );
     expect(sheet).toBe(
-      [
-        '@@          @@',
-        '@@++        @@++',
-        'label: 1  label: 2',
-        '',
-        '@@',
-        '@@++',
-        'label: 3',
-      ].join('\n'),
+      ['@@          @@', '@@++        @@++', 'label: 1  label: 2', '', '@@', '@@++', 'label: 3'].join('\n'),
     );
   });
 
