@@ -152,7 +152,7 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<Evalua
 /** What a report shows beyond the record: views of the session's memory. */
 function collectAnswers(
   { input, predictions, outputs }: Session | Team,
-  { labels, path: folder }: LoadedSet['dataset'],
+  { labels, path: folder }: OpenedSet['dataset'],
   answered: number,
   pictures: LabelledSet | undefined,
 ): Pick<Evaluated, 'answers' | 'set'> {
