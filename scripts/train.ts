@@ -20,6 +20,7 @@ import { reportProgress, type EpochReport } from './train/progress.js';
 import { recipes, type Recipe } from './train/recipes.js';
 import { accuracy, bestTemperature, calibrationError, softmaxRows } from './train/scores.js';
 import { Trainer, type TrainedNetwork } from './train/trainer.js';
+import { uncentred } from './train/uncentred.js';
 import { cooled, writeWeights } from './train/weights-file.js';
 
 /** Of the training split; its last digits choose, and are not trained on. */
@@ -88,7 +89,7 @@ async function trainAndWrite(recipe: Recipe, folder: string, options: Options): 
   const right = (100 * accuracy(heldOutLogits, labels)).toFixed(2);
   const error = (100 * calibrationError(softmaxRows(heldOutLogits, temperature), labels)).toFixed(2);
   const path = join(folder, `${recipe.name}.safetensors`);
-  const bytes = writeWeights(cooled(network, temperature), {
+  const bytes = writeWeights(uncentred(cooled(network, temperature)), {
     recipe,
     dataSha256: options.dataSha256,
     accuracy: `${right} % of ${labels.length} held-out training digits`,

@@ -13,8 +13,9 @@ import { declareInspect } from './cli/inspect.js';
 import { declarePlot } from './cli/plot.js';
 import { declarePredict } from './cli/predict.js';
 import { declareShow } from './cli/show.js';
+import { HELP } from './cli/help.js';
+import { usageError } from './cli/usage-error.js';
 import { DOCUMENTATION, type Action, type RunCommand } from './cli/declare.js';
-import { UsageError } from './errors.js';
 import { chooseLanguage, LANGUAGES, speak, systemLocale } from './language.js';
 import { asMnnError, Terminal } from './terminal.js';
 import { t } from './text.js';
@@ -51,15 +52,6 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Commander's message, its suggestion made a hint. */
-function usageError({ message }: CommanderError): UsageError {
-  const [, text = message, suggestion] = /^(?:error: )?([^\n]*)(?:\n\((.*)\))?/.exec(message) ?? [];
-  return new UsageError(
-    text,
-    suggestion ? suggestion.replace(/^Did/, 'did') : t`mnn --help lists commands and options`,
-  );
-}
-
 /** The program with all its commands declared, none of them run. */
 export function createProgram(runCommand: RunCommand): Command {
   const program = new Command('mnn')
@@ -72,7 +64,7 @@ export function createProgram(runCommand: RunCommand): Command {
     .option('--color', t`colour, also where there is no terminal`)
     .option('--no-color', t`no colour`)
     .addOption(new Option('--lang <language>', t`the language, else that of the locale`).choices(LANGUAGES))
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp(HELP)
     .configureOutput({ outputError: () => undefined, writeErr: () => undefined })
     .showSuggestionAfterError()
     .exitOverride();

@@ -41,7 +41,7 @@ function speaksJapanese(locale: string): boolean {
 export function speak(language: Language): void {
   if (language === 'en') return;
   const path = join(packageRoot, 'messages', `${language}.json`);
-  setCatalogue(JSON.parse(readFileSync(path, 'utf8')) as Catalogue);
+  setCatalogue(JSON.parse(readFileSync(path, 'utf8')) as Catalogue, language);
 }
 
 /** What Windows says, which sets no variables; elsewhere undefined. Node 20 does not know. */

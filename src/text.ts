@@ -8,9 +8,17 @@
 export type Catalogue = Readonly<Record<string, string>>;
 
 let catalogue: Catalogue = {};
+let tag = 'en';
 
-export function setCatalogue(texts: Catalogue): void {
+/** @param language of the texts, as BCP 47 */
+export function setCatalogue(texts: Catalogue, language: string): void {
   catalogue = texts;
+  tag = language;
+}
+
+/** The language that texts are in: what a page has to say of itself. */
+export function language(): string {
+  return tag;
 }
 
 /** Template tag: the text in the user's language. */

@@ -8,8 +8,11 @@ export interface AdamStep {
   readonly count: number;
 }
 
-const BETA1 = 0.9;
-const BETA2 = 0.999;
+export const BETA1 = 0.9;
+export const BETA2 = 0.999;
+
+/** Undoes a moment's start at zero. */
+export const correction = (beta: number, { count }: AdamStep): number => 1 / (1 - beta ** count);
 
 /** `offset` and `bytes`: which part of the layer's weights; `gradient`: address of that part's gradient. */
 export function step(
@@ -29,7 +32,7 @@ export function step(
     adam.rate,
     BETA1,
     BETA2,
-    1 / (1 - BETA1 ** adam.count),
-    1 / (1 - BETA2 ** adam.count),
+    correction(BETA1, adam),
+    correction(BETA2, adam),
   );
 }

@@ -4,6 +4,7 @@
  */
 import { floats, type Arena } from './memory.js';
 import { Random, randomKey } from './random.js';
+import type { Optimiser } from './recipes.js';
 
 export const SIDE = 28;
 export const PIXELS = SIDE * SIDE;
@@ -18,7 +19,7 @@ export interface Shape {
   /** Filters of each, a multiple of 16. */
   readonly convolutions: readonly number[];
   readonly hidden: readonly number[];
-  /** Of the hidden dense layers. */
+  /** Of the hidden dense layers. Sigmoids are centred while they train (uncentred.ts). */
   readonly activation: 'sigmoid' | 'relu';
 }
 
@@ -54,7 +55,26 @@ interface Affine {
   readonly variance: number;
 }
 
-export type DenseLayout = DenseShape & Affine;
+/** One side of a layer's gradient, for soap.ts: (size + 1, size) panel matrices, the last row 0. */
+export interface Side {
+  readonly size: number;
+  readonly panelBytes: number;
+  readonly bytes: number;
+  /** Parts of the covariance's running mean, one for each task that adds to it. */
+  readonly covariances: readonly number[];
+  /** Its eigenvectors, as columns, and as rows. */
+  readonly basis: number;
+  readonly transposed: number;
+}
+
+export interface Eigenbases {
+  /** Of the inputs, where they are few. */
+  readonly left?: Side;
+  /** Of the outputs. */
+  readonly right: Side;
+}
+
+export type DenseLayout = DenseShape & Affine & { readonly bases?: Eigenbases };
 
 export interface ConvolutionLayout extends ConvolutionShape, Affine {
   /** Which of each four was pooled. */
@@ -74,6 +94,11 @@ export interface NetworkLayout {
   readonly outputs: readonly number[];
   readonly deltas: readonly number[];
 }
+
+export const sidesOf = ({ layers }: NetworkLayout): Side[] =>
+  layers.flatMap((layer) =>
+    layer.kind === 'dense' && layer.bases !== undefined ? Object.values(layer.bases) : [],
+  );
 
 export const panelsOf = (columns: number): number => Math.ceil(columns / 16);
 
@@ -111,16 +136,19 @@ export function layerShapes(shape: Shape): LayerShape[] {
   return layers;
 }
 
-/** `tasks`: into how many tasks a batch's rows are cut. A teacher has neither moments nor deltas. */
+/**
+ * `tasks`: into how many tasks a batch's rows are cut. A network that only teaches has no optimiser, hence
+ * neither moments nor deltas.
+ */
 export function layOutNetwork(
   arena: Arena,
   shape: Shape,
   batchSize: number,
   tasks: number,
-  role: 'student' | 'teacher',
+  optimiser: Optimiser['name'] | null,
 ): NetworkLayout {
   const shapes = layerShapes(shape);
-  const learning = (bytes: number): number => (role === 'student' ? arena.allocate(bytes) : 0);
+  const learning = (bytes: number): number => (optimiser === null ? 0 : arena.allocate(bytes));
   const matrix = (columns: number): number => 64 * batchSize * panelsOf(columns);
   const layers = shapes.map((layer): LayerLayout => {
     const panels = panelsOf(layer.outputs);
@@ -134,7 +162,9 @@ export function layOutNetwork(
       momentum: learning(bytes),
       variance: learning(bytes),
     };
-    if (layer.kind === 'dense') return { ...layer, ...affine };
+    if (layer.kind === 'dense') {
+      return { ...layer, ...affine, ...(optimiser === 'soap' ? { bases: layOutBases(arena, layer) } : {}) };
+    }
     return {
       ...layer,
       ...affine,
@@ -149,14 +179,64 @@ export function layOutNetwork(
   };
 }
 
+/** Up to as many inputs a layer has a basis on their side; one of them is (inputs, inputs). */
+const MOST_LEFT = 128;
+
+/** How many of its inputs one task of a layer's update takes: all, where the gradient is needed as a whole. */
+export const inputsPerTask = ({ inputs, bases }: DenseLayout): number =>
+  bases?.left === undefined ? 16 : inputs;
+
+function layOutBases(arena: Arena, { inputs, outputs }: DenseShape): Eigenbases {
+  const layOutSide = (size: number, tasks: number): Side => {
+    const panelBytes = 64 * (size + 1);
+    const bytes = panelsOf(size) * panelBytes;
+    const side = {
+      size,
+      panelBytes,
+      bytes,
+      covariances: Array.from({ length: tasks }, () => arena.allocate(bytes)),
+      basis: arena.allocate(bytes),
+      transposed: arena.allocate(bytes),
+    };
+    const identity = Float64Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0));
+    writeSquare(arena.memory, side, side.basis, identity);
+    writeSquare(arena.memory, side, side.transposed, identity);
+    return side;
+  };
+  return inputs <= MOST_LEFT
+    ? { left: layOutSide(inputs, 1), right: layOutSide(outputs, 1) }
+    : { right: layOutSide(outputs, panelsOf(inputs)) };
+}
+
 /** Row-major (inputs, outputs) weights and (outputs) biases. */
 export interface LayerValues {
   readonly weight: Float32Array;
   readonly bias: Float32Array;
 }
 
-const entry = (layer: LayerLayout, row: number, column: number): number =>
-  (column >> 4) * (layer.panelBytes / 4) + row * 16 + (column & 15);
+const entry = ({ panelBytes }: { panelBytes: number }, row: number, column: number): number =>
+  (column >> 4) * (panelBytes / 4) + row * 16 + (column & 15);
+
+/** One of a side's matrices, row-major (size, size). */
+export function readSquare(memory: WebAssembly.Memory, side: Side, address: number): Float64Array {
+  const panels = floats(memory, address, side.bytes / 4);
+  return Float64Array.from(
+    { length: side.size ** 2 },
+    (_, i) => panels[entry(side, Math.floor(i / side.size), i % side.size)]!,
+  );
+}
+
+export function writeSquare(
+  memory: WebAssembly.Memory,
+  side: Side,
+  address: number,
+  square: Float64Array,
+): void {
+  const panels = floats(memory, address, side.bytes / 4);
+  square.forEach((value, i) => {
+    panels[entry(side, Math.floor(i / side.size), i % side.size)] = value;
+  });
+}
 
 export function writeLayer(memory: WebAssembly.Memory, layer: LayerLayout, values: LayerValues): void {
   const panels = floats(memory, layer.weights, layer.bytes / 4);
@@ -183,14 +263,15 @@ export function readLayer(
 }
 
 /**
- * Normal weights of variance 2/inputs before a ReLU (He), 4/inputs after a sigmoid (whose slope is ¼),
- * 1/inputs elsewhere.
+ * Normal weights of variance 2/inputs before a ReLU (He), 4/inputs between two centred sigmoids (whose slope
+ * is ½), 1/inputs elsewhere.
  */
 export function initialValues(shape: Shape, seed: number): LayerValues[] {
   return layerShapes(shape).map((layer, index) => {
     const isRelu = layer.kind === 'convolution' || layer.activation === 'relu';
-    const isAfterSigmoid = layer.kind === 'dense' && layer.below === 'sigmoid';
-    const deviation = Math.sqrt((isRelu ? 2 : isAfterSigmoid ? 4 : 1) / layer.inputs);
+    const isBetweenSigmoids =
+      layer.kind === 'dense' && layer.below === 'sigmoid' && layer.activation === 'sigmoid';
+    const deviation = Math.sqrt((isRelu ? 2 : isBetweenSigmoids ? 4 : 1) / layer.inputs);
     const random = new Random(randomKey(seed, index));
     return {
       weight: Float32Array.from({ length: layer.inputs * layer.outputs }, () => deviation * random.normal()),

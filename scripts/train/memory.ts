@@ -41,12 +41,13 @@ export interface Kernels {
     out: number,
     outPanelBytes: number,
   ): void;
+  gram(a: number, panelBytes: number, rows: number, panels: number, out: number, outPanelBytes: number): void;
   backpropagate(
     lists: number,
     listBytes: number,
     rows: number,
     features: number,
-    sigmoid: number,
+    centredSigmoid: number,
     weights: number,
     weightPanelBytes: number,
     panels: number,
@@ -56,7 +57,7 @@ export interface Kernels {
     outPanelBytes: number,
   ): void;
   relu(z: number, panelBytes: number, panels: number, rows: number): void;
-  sigmoid(z: number, panelBytes: number, panels: number, rows: number): void;
+  centredSigmoid(z: number, panelBytes: number, panels: number, rows: number): void;
   lossAndDelta(
     z: number,
     classes: number,
@@ -88,6 +89,16 @@ export interface Kernels {
     correction1: number,
     correction2: number,
   ): void;
+  blend(mean: number, value: number, bytes: number, beta: number): void;
+  blendSquares(mean: number, value: number, bytes: number, beta: number): void;
+  adamDirection(
+    momentum: number,
+    variance: number,
+    bytes: number,
+    correction1: number,
+    correction2: number,
+  ): void;
+  descend(weights: number, direction: number, bytes: number, rate: number, keep: number): void;
   listPatches(
     row: number,
     panelBytes: number,

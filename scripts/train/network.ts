@@ -6,6 +6,7 @@ import { ConvolutionPass } from './convolution.js';
 import { DensePass } from './dense.js';
 import type { NetworkLayout } from './layout.js';
 import type { Kernels } from './memory.js';
+import type { Optimiser } from './recipes.js';
 import type { Scratch } from './scratch.js';
 
 /** Some rows of a batch of `capacity` rows. */
@@ -37,10 +38,11 @@ export class NetworkPass {
     private readonly layout: NetworkLayout,
     scratch: Scratch,
     rowsPerTask: number,
+    optimiser: Optimiser,
   ) {
     this.passes = layout.layers.map((layer, place) =>
       layer.kind === 'dense'
-        ? new DensePass(kernels, layer, scratch, place)
+        ? new DensePass(kernels, layer, scratch, place, optimiser)
         : new ConvolutionPass(kernels, layer, scratch, rowsPerTask),
     );
     this.updates = this.passes.flatMap(({ updateTasks }, place) =>

@@ -65,8 +65,8 @@ export function layOut(
   const { batchSize } = recipe;
   const rowsPerTask = Math.min(ROWS_PER_TASK, batchSize);
   const tasks = Math.ceil(batchSize / rowsPerTask);
-  const student = layOutNetwork(arena, recipe.shape, batchSize, tasks, 'student');
-  const teachers = teacherShapes.map((shape) => layOutNetwork(arena, shape, batchSize, tasks, 'teacher'));
+  const student = layOutNetwork(arena, recipe.shape, batchSize, tasks, recipe.optimiser.name);
+  const teachers = teacherShapes.map((shape) => layOutNetwork(arena, shape, batchSize, tasks, null));
   const spline = arena.allocate(4 * 8 * 28);
   floats(arena.memory, spline, 8 * 28).set(splineTable());
   return {

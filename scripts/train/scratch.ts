@@ -1,7 +1,14 @@
 /**
  * One thread's own memory: room for the lists that the products run over, and for a convolution's maps.
  */
-import { convolvedSide, type LayerLayout, type NetworkLayout } from './layout.js';
+import {
+  convolvedSide,
+  inputsPerTask,
+  panelsOf,
+  sidesOf,
+  type LayerLayout,
+  type NetworkLayout,
+} from './layout.js';
 import type { Arena } from './memory.js';
 
 export interface Scratch {
@@ -12,11 +19,14 @@ export interface Scratch {
   /** The non-zeros of one sample's map, line by line, and the patches made of them. */
   readonly found: number;
   readonly patchLists: number;
-  /** Sixteen columns' lists. */
+  /** Sixteen columns' lists, or sixteen rows' of one of soap.ts' matrices. */
   readonly columnLists: number;
   readonly counts: number;
-  /** Sixteen rows of a gradient. */
+  /** The rows of a gradient that one task takes, and what soap.ts makes of them. */
   readonly gradient: number;
+  readonly rotated: number;
+  readonly halfRotated: number;
+  readonly covariance: number;
   /** One sample's convolved maps, and the deltas of its patches. */
   readonly maps: number;
   readonly patchDeltas: number;
@@ -40,6 +50,10 @@ export function allocateScratch(
   const depth = Math.max(...networks.map((network) => network.layers.length));
   const largest = (measure: (layer: LayerLayout) => number): number => Math.max(...layers.map(measure));
   const positions = (layer: LayerLayout): number => (layer.kind === 'dense' ? 0 : convolvedSide(layer) ** 2);
+  const gradientBytes = largest((layer) =>
+    layer.kind === 'dense' ? 64 * inputsPerTask(layer) * layer.panels : 0,
+  );
+  const largestSide = Math.max(0, ...networks.flatMap(sidesOf).map(({ size }) => size));
   return {
     rowLists: Array.from({ length: depth }, (_, place) => {
       const widest = Math.max(...networks.map((network) => network.layers[place]?.inputs ?? 0));
@@ -53,9 +67,12 @@ export function allocateScratch(
       ),
     ),
     patchLists: arena.allocate(largest((layer) => positions(layer) * listBytes(layer.inputs))),
-    columnLists: arena.allocate(16 * listBytes(batchSize)),
+    columnLists: arena.allocate(16 * listBytes(Math.max(batchSize, largestSide))),
     counts: arena.allocate(4 * Math.max(16, rowsPerTask, largest(positions))),
-    gradient: arena.allocate(1024 * largest((layer) => layer.panels)),
+    gradient: arena.allocate(gradientBytes),
+    rotated: arena.allocate(gradientBytes),
+    halfRotated: arena.allocate(gradientBytes),
+    covariance: arena.allocate(64 * (largestSide + 1) * panelsOf(largestSide)),
     maps: arena.allocate(largest((layer) => 64 * positions(layer) * layer.panels)),
     patchDeltas: arena.allocate(largest((layer) => 4 * positions(layer) * layer.inputs)),
     row: arena.allocate(64),

@@ -7,6 +7,7 @@ import {
   CLASSES,
   initialValues,
   readLayer,
+  sidesOf,
   writeLayer,
   type LayerLayout,
   type LayerValues,
@@ -134,9 +135,18 @@ export class Trainer {
   }
 
   private eachArray(): [string, Float32Array][] {
-    return this.plan.student.layers.flatMap((layer, index) =>
-      STATE_PARTS.map((part): [string, Float32Array] => [`${part}${index + 1}`, this.array(layer, part)]),
-    );
+    const { student } = this.plan;
+    return [
+      ...student.layers.flatMap((layer, index) =>
+        STATE_PARTS.map((part): [string, Float32Array] => [`${part}${index + 1}`, this.array(layer, part)]),
+      ),
+      ...sidesOf(student).flatMap((side, index) =>
+        [side.basis, side.transposed, ...side.covariances].map((address, part): [string, Float32Array] => [
+          `side${index + 1}.${part}`,
+          floats(this.arena.memory, address, side.bytes / 4),
+        ]),
+      ),
+    ];
   }
 
   private array(layer: LayerLayout, part: (typeof STATE_PARTS)[number]): Float32Array {

@@ -1,10 +1,12 @@
 /**
  * What every thread does in an epoch: for each batch, the threads share its rows (distort, forward, teachers,
- * loss, backward), meet, share the weights' rows (gradient, update), and meet again.
+ * loss, backward), meet, share the weights' rows (gradient, update), and meet again. Now and then they share
+ * the turning of the optimiser's bases too.
  */
 import type { AdamStep } from './adam.js';
 import { drawDistortion, DISTORTION_LENGTH, writeDistortion } from './distortion.js';
-import { CLASSES, PIXELS, type NetworkLayout } from './layout.js';
+import { CLASSES, PIXELS, sidesOf, type NetworkLayout, type Side } from './layout.js';
+import { turn, TURN_EVERY } from './eigenbasis.js';
 import { bytes, floats, integers, type Kernels } from './memory.js';
 import { NetworkPass, type Rows } from './network.js';
 import type { DigitsLayout, Plan, ThreadLayout } from './plan.js';
@@ -20,6 +22,8 @@ export class ThreadWork {
   private readonly own: ThreadLayout;
   private readonly student: NetworkPass;
   private readonly teachers: readonly NetworkPass[];
+  /** What the optimiser keeps eigenvectors of; none for Adam. */
+  private readonly sides: readonly Side[];
   private readonly team: Team;
   private readonly distortion: Float32Array;
   private readonly order: Int32Array;
@@ -35,9 +39,10 @@ export class ThreadWork {
     const { recipe, training } = plan;
     this.own = plan.threads[thread]!;
     const pass = (layout: NetworkLayout): NetworkPass =>
-      new NetworkPass(kernels, layout, this.own, plan.rowsPerTask);
+      new NetworkPass(kernels, layout, this.own, plan.rowsPerTask, recipe.optimiser);
     this.student = pass(plan.student);
     this.teachers = plan.teachers.map(pass);
+    this.sides = sidesOf(plan.student);
     this.team = new Team(integers(memory, plan.team, TEAM_LENGTH), plan.threads.length);
     this.distortion = floats(memory, this.own.distortion, DISTORTION_LENGTH);
     this.order = integers(memory, plan.order, training.count);
@@ -57,6 +62,11 @@ export class ThreadWork {
       this.team.share(this.student.updateTasks, (index) => {
         this.student.update(index, plan.x, plan.recipe.batchSize, adam);
       });
+      if (this.sides.length > 0 && adam.count % TURN_EVERY === 0) {
+        this.team.share(this.sides.length, (index) => {
+          turn(this.memory, this.sides[index]!);
+        });
+      }
     }
   }
 

@@ -50,6 +50,9 @@ export function declareEval(program: Command, runCommand: RunCommand): void {
       new Option('--errors <n>', t`list the n most confident mistakes; 0: all`).argParser(wholeNumber(0)),
     )
     .addOption(new Option('--min-accuracy <p>', t`exit 1 where the accuracy is lower`).argParser(fraction))
+    .addOption(
+      new Option('--report <file>', t`write a report as HTML: charts, and the digits behind each figure`),
+    )
     .action((_options, command: Command) =>
       runCommand<EvalOptions>(command, async (options, terminal) =>
         (await import('../commands/eval.js')).evalCommand(options, terminal),

@@ -12,9 +12,11 @@ import { loadDataset, type Dataset } from '../mnist/dataset.js';
 import type { DatasetName, Split } from '../mnist/spec.js';
 import { loadModel } from '../model/load.js';
 import { describeModel, type ModelRecord } from '../model/describe.js';
+import type { Answers } from '../report/model.js';
 import { asMnnError, type Progress, type Terminal } from '../terminal.js';
 import { t } from '../text.js';
 import { formatEvaluation } from '../views/evaluation.js';
+import type { EvaluatedSet } from './eval-report.js';
 
 export interface EvalOptions {
   readonly batch: readonly number[];
@@ -33,6 +35,8 @@ export interface EvalOptions {
   readonly confusion?: boolean;
   readonly errors?: number;
   readonly minAccuracy?: number;
+  /** A file for a report as HTML. */
+  readonly report?: string;
 }
 
 export interface EvalReport {
@@ -60,7 +64,11 @@ export interface EvalReport {
 }
 
 export async function evalCommand(options: EvalOptions, terminal: Terminal): Promise<number> {
-  const report = await runEval(options, terminal);
+  const writeReport =
+    options.report === undefined
+      ? undefined
+      : await (await import('./eval-report.js')).openReport(options.report, terminal);
+  const { report, answers, set } = await runEval(options, terminal);
   if (terminal.json) terminal.writeJson(report);
   else
     terminal.write(
@@ -73,10 +81,17 @@ export async function evalCommand(options: EvalOptions, terminal: Terminal): Pro
         terminal.paint,
       ),
     );
+  await writeReport?.(report, answers, set);
   return failsMinimum(report, options.minAccuracy, terminal) ? 1 : 0;
 }
 
-async function runEval(options: EvalOptions, terminal: Terminal): Promise<EvalReport> {
+interface Evaluated {
+  readonly report: EvalReport;
+  readonly answers: Answers;
+  readonly set: EvaluatedSet;
+}
+
+async function runEval(options: EvalOptions, terminal: Terminal): Promise<Evaluated> {
   const start = performance.now();
   const kernel = await selectKernel();
   const model = await loadModel(options.weights, {
@@ -110,7 +125,7 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<EvalRe
   });
   progress?.stop(t`evaluated ${total} times`);
   const unread = pictures?.unread.length ?? 0;
-  return {
+  const report: EvalReport = {
     command: 'eval',
     weights: describeModel(model),
     dataset: {
@@ -125,6 +140,27 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<EvalRe
     timing: { loadWeightsMs, loadDataMs, totalMs: performance.now() },
     confusion: evaluation.confusion,
     ...listMistakes(evaluation.misclassified, options.errors, pictures),
+  };
+  return { report, ...collectAnswers(session, dataset.labels, labels.length, pictures) };
+}
+
+/** What a report shows beyond the record: views of the session's memory. */
+function collectAnswers(
+  { input, predictions, outputs }: Session | Team,
+  labels: Uint8Array,
+  answered: number,
+  pictures: LabelledSet | undefined,
+): Pick<Evaluated, 'answers' | 'set'> {
+  const pixels = (input as Uint8Array).subarray(0, labels.length * 784);
+  return {
+    answers: {
+      pixels,
+      labels: labels.subarray(0, answered),
+      predictions,
+      outputs,
+      sources: pictures?.pictures.map(({ path }) => path),
+    },
+    set: { pixels, labels },
   };
 }
 

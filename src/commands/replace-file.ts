@@ -3,8 +3,8 @@
  * name beside it, read back and checked there, then renamed.
  */
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, stat, unlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { access, constants, open, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
 import { IoError, MnnError } from '../errors.js';
 import { t } from '../text.js';
 
@@ -19,9 +19,7 @@ export async function replaceFile(
 ): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    if ((await stat(path).catch(() => undefined))?.isDirectory()) {
-      throw new IoError(t`${path} is a folder; the name of a file is wanted`);
-    }
+    await refuseFolder(path);
     const file = await open(temporary, 'wx');
     try {
       await file.writeFile(content);
@@ -35,6 +33,24 @@ export async function replaceFile(
     await unlink(temporary).catch(() => undefined);
     if (cause instanceof MnnError) throw cause;
     throw writeError(path, temporary, cause as NodeJS.ErrnoException);
+  }
+}
+
+/**
+ * Tells before long work whether its result could be written. It still may not: disks fill up.
+ * @throws {IoError} as `replaceFile` would
+ */
+export async function checkReplaceable(path: string): Promise<void> {
+  await refuseFolder(path);
+  // The slash makes a file in the place of the folder an error.
+  await access(`${dirname(path)}${sep}`, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
+    throw writeError(path, path, cause);
+  });
+}
+
+async function refuseFolder(path: string): Promise<void> {
+  if ((await stat(path).catch(() => undefined))?.isDirectory()) {
+    throw new IoError(t`${path} is a folder; the name of a file is wanted`);
   }
 }
 

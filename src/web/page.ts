@@ -50,7 +50,7 @@ function createPage(reader: DigitReader): Node[] {
       keep.disabled = typeof answer !== 'object';
       keep.classList.toggle('is-answer', typeof answer === 'object' && answer.digit === digit);
     });
-    if (!drawing.isEmpty) timing.textContent = t`${(performance.now() - started).toFixed(1)} ms a stroke`;
+    if (!drawing.isEmpty) timing.textContent = t`${(performance.now() - started).toFixed(1)} ms from pen to answer`;
   };
   const changed = oncePerFrame(update);
   const settled = (): void => {
@@ -99,7 +99,7 @@ function createPage(reader: DigitReader): Node[] {
     ),
     section('draw', t`Draw`, pad.element, message, announcement),
     section('read', t`Read`, answerView.element, answerView.probabilities),
-    section('network', t`The network at work`, networkView.element, element('p', { class: 'hint' }, t`Bright units give much. Lines lead from the pixels to the answer by what counted most: for it, or against it.`)), // prettier-ignore
+    section('network', t`The network at work`, networkView.element, element('p', { class: 'hint' }, t`Bright units give much. Lines lead from the pixels to the answer by what counted most: red speaks for it, blue against it.`)), // prettier-ignore
     section(
       'keep',
       t`Keep`,

@@ -1,5 +1,6 @@
 /** The built program under abuse: streams that close, disks that are full, signals, odd places and names. */
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   copyFileSync,
   mkdirSync,
@@ -93,15 +94,14 @@ describe('signals', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('%s ends it with %i', async (signal, expected) => {
-    const child = spawn(process.execPath, [program, 'forward', '--input', '-'], {
+    const child = spawn(process.execPath, [program, 'draw', '--port', '0', '--no-open'], {
       env: cleanEnvironment(),
-      stdio: ['pipe', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'ignore'],
     });
-    // It waits for standard input; the first bytes tell that it runs.
-    child.stdin.write('[1.0,');
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    // Its first line tells that it runs.
+    await once(child.stdout, 'data');
     child.kill(signal);
-    const status = await new Promise((resolve) => child.on('close', resolve));
+    const [status] = (await once(child, 'close')) as [number | null];
     expect(status).toBe(expected);
   });
 });
@@ -128,7 +128,7 @@ describe('places and names', () => {
   it('a missing folder is named before anything is written', () => {
     const { status, stderr } = mnn(['convert', 'book', 'nowhere/book.npz'], { cwd: folder });
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^error: there is no folder .*nowhere\nhint: mkdir -p /);
+    expect(stderr).toMatch(/^error: cannot write .*there is no folder .*nowhere\nhint: mkdir -p /);
   });
 
   it('no HOME, no locale, a dumb terminal, any width', () => {

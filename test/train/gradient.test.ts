@@ -7,7 +7,7 @@ import { initialValues, PIXELS, readLayer, writeLayer, type Shape } from '../../
 import { Arena, compileKernels, createKernels, floats } from '../../scripts/train/memory.js';
 import { layOut, type Digits } from '../../scripts/train/plan.js';
 import { Random } from '../../scripts/train/random.js';
-import type { Recipe } from '../../scripts/train/recipes.js';
+import type { Optimiser, Recipe } from '../../scripts/train/recipes.js';
 import { ThreadWork } from '../../scripts/train/work.js';
 import { logits, meanLoss, softmax, type Parameters, type Target } from './reference.js';
 
@@ -18,11 +18,14 @@ const none = { rotation: 0, scale: 0, shear: 0, shift: 0, elastic: 0, stroke: 0,
 
 const mlp: Shape = { convolutions: [], hidden: [20, 12], activation: 'relu' };
 
-const cases: readonly [string, Shape, Recipe['teaching']][] = [
-  ['sigmoid layers', { convolutions: [], hidden: [20, 12], activation: 'sigmoid' }, undefined],
-  ['ReLU layers', mlp, undefined],
-  ['convolutions', { convolutions: [16, 16], hidden: [18], activation: 'relu' }, undefined],
-  ['a taught network', mlp, { teachers: ['other'], share: 0.7, temperature: 2 }],
+const adam: Optimiser = { name: 'adam' };
+const soap: Optimiser = { name: 'soap', weightDecay: 0.1 };
+
+const cases: readonly [string, Shape, Optimiser, Recipe['teaching']][] = [
+  ['centred sigmoid layers', { convolutions: [], hidden: [20, 12], activation: 'sigmoid' }, soap, undefined],
+  ['ReLU layers', mlp, adam, undefined],
+  ['convolutions', { convolutions: [16, 16], hidden: [18], activation: 'relu' }, adam, undefined],
+  ['a taught network', mlp, adam, { teachers: ['other'], share: 0.7, temperature: 2 }],
 ];
 
 const values = (shape: Shape, seed: number): ReturnType<typeof initialValues> =>
@@ -43,7 +46,7 @@ function digits(): Digits {
 }
 
 describe('the gradient is that of the loss', () => {
-  it.each(cases)('for %s', (_name, shape, teaching) => {
+  it.each(cases)('for %s', (_name, shape, optimiser, teaching) => {
     const training = digits();
     const recipe: Recipe = {
       name: 'test',
@@ -52,6 +55,7 @@ describe('the gradient is that of the loss', () => {
       batchSize: COUNT,
       epochs: 1,
       mildEpochs: 0,
+      optimiser,
       learningRate: 0,
       distortion: none,
       ...(teaching === undefined ? {} : { teaching }),
@@ -88,7 +92,7 @@ describe('the gradient is that of the loss', () => {
 
     const random = new Random(3);
     plan.student.layers.forEach((layer, index) => {
-      // After one step from zero, Adam's first moment is a tenth of the gradient.
+      // After one step from zero, the first moment is a tenth of the gradient.
       const { weight, bias } = readLayer(arena.memory, layer, layer.momentum);
       const gradient = [...weight, ...bias].map((moment) => 10 * moment);
       const largest = Math.max(...gradient.map(Math.abs));

@@ -53,7 +53,7 @@ function dense(
 ): Float64Array {
   const a = affine(parameters, layer.outputs, input);
   if (layer.activation === 'relu') return a.map((z) => Math.max(0, z));
-  if (layer.activation === 'sigmoid') return a.map((z) => 1 / (1 + Math.exp(-z)));
+  if (layer.activation === 'sigmoid') return a.map((z) => 2 / (1 + Math.exp(-z)) - 1);
   return a;
 }
 

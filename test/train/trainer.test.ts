@@ -25,6 +25,7 @@ const dense: Recipe = {
   batchSize: 60,
   epochs: 4,
   mildEpochs: 1,
+  optimiser: { name: 'adam' },
   learningRate: 1e-2,
   distortion: { rotation: 5, scale: 0.05, shear: 0.05, shift: 0.5, elastic: 0.5, stroke: 0.5, noise: 0.1 },
 };
@@ -32,6 +33,14 @@ const taught: Recipe = {
   ...dense,
   name: 'taught',
   teaching: { teachers: ['teacher'], share: 0.1, temperature: 2 },
+};
+/** Enough steps for its bases to turn between checkpoints. */
+const soap: Recipe = {
+  ...dense,
+  name: 'soap',
+  shape: { convolutions: [], hidden: [20, 30], activation: 'sigmoid' },
+  batchSize: 40,
+  optimiser: { name: 'soap', weightDecay: 0.1 },
 };
 const convolutional: Recipe = { ...dense, name: 'convolutional', shape: convolution, epochs: 1 };
 
@@ -93,6 +102,7 @@ it(
   async () => {
     expect((await train(taught, 1)).state).toEqual(whole.state);
     expect((await train(convolutional, 1)).state).toEqual((await train(convolutional, 2)).state);
+    expect((await train(soap, 1)).state).toEqual((await train(soap, 2)).state);
   },
   PATIENCE,
 );
@@ -106,6 +116,8 @@ it(
     expect(state?.epoch).toBe(2);
     expect((await train(taught, 2, 4, state)).state).toEqual(whole.state);
     expect(await readdir(folder)).toEqual(['taught.safetensors']);
+    const half = (await train(soap, 2, 2)).state;
+    expect((await train(soap, 2, 4, half)).state).toEqual((await train(soap, 2)).state);
   },
   PATIENCE,
 );

@@ -15,13 +15,14 @@ export function relu(z: usize, panelBytes: usize, panels: i32, rows: i32): void 
   }
 }
 
-/** In place: 1 / (1 + e^−z). */
-export function sigmoid(z: usize, panelBytes: usize, panels: i32, rows: i32): void {
-  const one = splat(1);
+/** In place: 2 / (1 + e^−z) − 1, the sigmoid with its mean moved to 0 and stretched to −1 … 1. */
+export function centredSigmoid(z: usize, panelBytes: usize, panels: i32, rows: i32): void {
+  const one = splat(1), two = splat(2);
   for (let panel = 0; panel < panels; panel++) {
     const end = z + <usize>rows * ROW;
     for (let at = z; at < end; at += 16) {
-      v128.store(at, f32x4.div(one, f32x4.add(one, exp(f32x4.neg(v128.load(at))))));
+      const stretched = f32x4.div(two, f32x4.add(one, exp(f32x4.neg(v128.load(at)))));
+      v128.store(at, f32x4.sub(stretched, one));
     }
     z += panelBytes;
   }

@@ -128,13 +128,34 @@ export function product(
   }
 }
 
+/** out[i, j] = Σ over the panels of a[i, :] · a[j, :], for `rows` rows i and j. */
+export function gram(a: usize, panelBytes: usize, rows: i32, panels: i32, out: usize, outPanelBytes: usize): void {
+  for (let i: usize = 0; i < <usize>rows; i++) {
+    for (let j: usize = 0; j <= i; j++) {
+      let x = a + i * ROW, y = a + j * ROW;
+      let sum0 = splat(0), sum1 = sum0, sum2 = sum0, sum3 = sum0;
+      for (let panel = 0; panel < panels; panel++) {
+        sum0 = fma(v128.load(x), v128.load(y), sum0);
+        sum1 = fma(v128.load(x, 16), v128.load(y, 16), sum1);
+        sum2 = fma(v128.load(x, 32), v128.load(y, 32), sum2);
+        sum3 = fma(v128.load(x, 48), v128.load(y, 48), sum3);
+        x += panelBytes;
+        y += panelBytes;
+      }
+      const sum = sumLanes(f32x4.add(f32x4.add(sum0, sum1), f32x4.add(sum2, sum3)));
+      store<f32>(out + (j >> 4) * outPanelBytes + i * ROW + ((j & 15) << 2), sum);
+      store<f32>(out + (i >> 4) * outPanelBytes + j * ROW + ((i & 15) << 2), sum);
+    }
+  }
+}
+
 /**
  * Deltas of the layer below: out[row, i] = slope(h) · Σ_j delta[row, j] · W[i, j] for the features i in the
- * row's list (h is the list's value), zero elsewhere. The slope of a sigmoid is h·(1 − h), of a ReLU above
- * zero 1.
+ * row's list (h is the list's value), zero elsewhere. The slope of a centred sigmoid is (1 − h²)/2, of a ReLU
+ * above zero 1. (A centred sigmoid that is exactly 0 is taken for silent; one in ten million is.)
  */
 export function backpropagate(
-  lists: usize, listBytes: usize, rows: i32, features: i32, sigmoid: bool,
+  lists: usize, listBytes: usize, rows: i32, features: i32, centredSigmoid: bool,
   weights: usize, weightPanelBytes: usize, panels: i32, delta: usize, deltaPanelBytes: usize,
   out: usize, outPanelBytes: usize,
 ): void {
@@ -159,7 +180,7 @@ export function backpropagate(
       }
       const sum = sumLanes(f32x4.add(f32x4.add(a0, a1), f32x4.add(a2, a3)));
       const h = load<f32>(entry, 4);
-      const slope: f32 = sigmoid ? h * (1 - h) : 1;
+      const slope: f32 = centredSigmoid ? <f32>0.5 * (1 - h * h) : 1;
       const feature = offset / ROW;
       store<f32>(outRow + (feature >> 4) * outPanelBytes + ((feature & 15) << 2), slope * sum);
     }
