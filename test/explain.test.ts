@@ -7,7 +7,7 @@ import { explainAnswer } from '../src/explain.js';
 /** 3-2-2 with the activation in the middle. */
 function network(hidden: ActivationName): Network {
   return new Network([
-    { weight: array([[0.7, -1], [2, 0.25], [-0.75, 1.5]]), bias: array([0.1, -0.2]), activation: hidden }, // prettier-ignore
+    { weight: array([[0.7, -1], [2, 0.25], [-0.8, 1.5]]), bias: array([0.1, -0.2]), activation: hidden }, // prettier-ignore
     { weight: array([[1, -2], [0.5, 3]]), bias: array([0.3, 0]), activation: 'softmax' }, // prettier-ignore
   ]);
 }

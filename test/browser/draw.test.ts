@@ -11,7 +11,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { readPageFiles, type PageFile } from '../../src/draw/page-files.js';
 import { serve, type Server } from '../../src/draw/server.js';
 import { readZip } from '../../src/formats/zip.js';
-import { encodeGreyPng } from '../../src/image/grey-png.js';
+import { encodeGreyPng } from '../../src/image/png.js';
 import { loadDataset } from '../../src/mnist/dataset.js';
 import { mnn } from '../cli/mnn.js';
 import { onCanvas } from '../image/picture.js';

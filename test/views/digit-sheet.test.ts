@@ -21,7 +21,7 @@ describe('a sheet of digits', () => {
       plainPaint,
     );
     expect(sheet).toBe(
-      ['@@          @@', '@@++        @@++', 'label: 1  label: 2', '', '@@', '@@++', 'label: 3'].join('\n'),
+      ['@@        @@', '@@++      @@++', 'label: 1  label: 2', '', '@@', '@@++', 'label: 3'].join('\n'),
     );
   });
 
