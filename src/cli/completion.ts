@@ -13,9 +13,10 @@ export function declareCompletion(program: Command, runCommand: RunCommand): voi
     .action((shell: Shell, _options, command: Command) =>
       runCommand(command, async (_, terminal) => {
         const { describeProgram } = await import('./describe.js');
+        const { createProgram } = await import('../cli.js');
         const { completionCommand } = await import('../commands/completion.js');
         const { bundledNames } = await import('../model/bundled.js');
-        return completionCommand(shell, describeProgram(program, bundledNames()), terminal);
+        return completionCommand(shell, describeProgram(createProgram(runCommand), bundledNames()), terminal);
       }),
     );
 }

@@ -235,13 +235,20 @@ describe.each(kernels)('the kernel $name', (kernel) => {
   });
 });
 
+const BOOK_WEIGHTS = process.env['MNN_BOOK_WEIGHTS'];
+
 describe.each(kernels)('the kernel $name on all test digits', (kernel) => {
-  it('agrees with float64 to 2e-6, and on every digit', async () => {
-    const { network } = await loadModel(process.env['MNN_BOOK_WEIGHTS'] || 'book');
+  // The bundled network has larger weights than the book's: NumPy itself, in float32, is 2.06e-6 off there.
+  const networks = [
+    { name: 'the bundled network', weights: 'book', tolerance: 4e-6 },
+    ...(BOOK_WEIGHTS ? [{ name: 'the book’s weights', weights: BOOK_WEIGHTS, tolerance: 2e-6 }] : []),
+  ];
+  it.each(networks)('agrees with float64, and on every digit: $name', async ({ weights, tolerance }) => {
+    const { network } = await loadModel(weights);
     const { pixels } = await loadDataset();
     const session = runAll(kernel, network, pixels, 100);
     const wanted = runAll(kernels[0]!, network, pixels);
-    expect(largestDifference(session.outputs, wanted.outputs)).toBeLessThan(2e-6);
+    expect(largestDifference(session.outputs, wanted.outputs)).toBeLessThan(tolerance);
     expect(session.predictions).toEqual(wanted.predictions);
   });
 
