@@ -89,6 +89,8 @@ module.exports = library;
 0 && (module.exports = { ${names.join(', ')} });
 `,
   );
+  // Browsers get an ES module, of which TypeScript has to hear by another ending.
+  await writeFile('dist/browser.d.mts', "export * from './types/browser.js';\n");
   await mkdir('dist/types');
   await writeFile('dist/types/package.json', '{ "type": "commonjs" }\n');
 }

@@ -24,11 +24,13 @@ const tarball = join(
 );
 run('publint', bin('publint'), ['--strict', tarball]);
 run('are the types wrong', bin('attw'), [tarball, '--entrypoints', '.']);
-// What browsers get is an ES module and nothing else.
+// What browsers get is an ES module and nothing else, found by `exports`.
 run('are the types wrong, for browsers', bin('attw'), [
   tarball,
   '--entrypoints',
   './browser',
+  '--profile',
+  'node16',
   '--ignore-rules',
   'cjs-resolves-to-esm',
 ]);
