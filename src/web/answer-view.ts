@@ -63,7 +63,7 @@ function createBar(digit: number): Bar {
     element: row,
     show(probability, isAnswer) {
       row.classList.toggle('is-answer', isAnswer);
-      fill.style.inlineSize = `${(probability ?? 0) * 100}%`;
+      fill.style.transform = `scaleX(${probability ?? 0})`;
       value.textContent = probability === undefined ? '' : percent(probability);
       value.value = probability === undefined ? '' : String(probability);
     },

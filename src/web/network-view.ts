@@ -8,6 +8,7 @@ import { element } from './dom.js';
 import type { Point } from './drawing.js';
 import { createCanvas, paintPixels } from './paint.js';
 import { strongestPaths, type Contribution } from './paths.js';
+import { createSurface, type Colours, type Surface } from './surface.js';
 
 export interface NetworkView {
   readonly element: HTMLElement;
@@ -41,7 +42,8 @@ const LARGEST_CELL = 17;
 const CAPTION = 24;
 
 export function createNetworkView(network: Network): NetworkView {
-  const canvas = createCanvas(1, 1);
+  const surface = createSurface(() => show(last));
+  const { canvas } = surface;
   canvas.setAttribute('role', 'img');
   canvas.setAttribute(
     'aria-label',
@@ -52,27 +54,20 @@ export function createNetworkView(network: Network): NetworkView {
   const show = (activity: Activity | undefined): void => {
     last = activity;
     paintPixels(seen, activity?.pixels);
-    paintNetwork(canvas, network, activity, seen);
+    paintNetwork(surface, network, activity, seen);
   };
-  const again = (): void => show(last);
-  new ResizeObserver(again).observe(canvas);
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', again);
   return { show, element: element('div', { class: 'units' }, canvas) };
 }
 
 function paintNetwork(
-  canvas: HTMLCanvasElement,
+  surface: Surface,
   network: Network,
   activity: Activity | undefined,
   seen: HTMLCanvasElement,
 ): void {
-  const { clientWidth: width, clientHeight: height } = canvas;
-  if (width === 0) return; // not on the page yet
-  canvas.width = Math.round(width * devicePixelRatio);
-  canvas.height = Math.round(height * devicePixelRatio);
-  const context = canvas.getContext('2d')!;
-  context.scale(devicePixelRatio, devicePixelRatio);
-  const colours = readColours(canvas);
+  const context = surface.begin();
+  if (!context) return;
+  const { width, height, colours } = surface;
   const blocks = layOut(network, width, height);
   const [input, ...layers] = blocks;
   context.imageSmoothingEnabled = false;
@@ -88,23 +83,6 @@ function paintNetwork(
   );
   paintCaptions(context, network, blocks, height, colours);
   paintDigits(context, layers.at(-1)!, activity?.digit, colours);
-}
-
-interface Colours {
-  readonly text: string;
-  readonly resting: string;
-  readonly active: string;
-  readonly against: string;
-}
-
-function readColours(canvas: HTMLCanvasElement): Colours {
-  const style = getComputedStyle(canvas);
-  return {
-    text: style.getPropertyValue('--muted'),
-    resting: style.getPropertyValue('--line'),
-    active: style.getPropertyValue('--accent'),
-    against: style.getPropertyValue('--against'),
-  };
 }
 
 function layOut(network: Network, width: number, height: number): Block[] {
@@ -151,14 +129,14 @@ function paintPaths(
   paths: readonly Contribution[],
   before: Block,
   after: Block,
-  { active, against }: Colours,
+  { accent, against }: Colours,
 ): void {
   const largest = Math.max(...paths.map(({ amount }) => Math.abs(amount)));
   for (const { from, to, amount } of paths) {
     const [start, end] = [placeOf(from, before), placeOf(to, after)];
     const middle = (start.x + end.x) / 2;
     const share = Math.abs(amount) / largest;
-    context.strokeStyle = amount > 0 ? active : against;
+    context.strokeStyle = amount > 0 ? accent : against;
     context.globalAlpha = 0.08 + 0.6 * share;
     context.lineWidth = 0.6 + 1.6 * share;
     context.beginPath();
@@ -174,7 +152,7 @@ function paintUnits(
   block: Block,
   units: number,
   values: ArrayLike<number> | undefined,
-  { resting, active }: Colours,
+  { line, accent }: Colours,
 ): void {
   const radius = block.cell * 0.36;
   // What exceeds 1, as after ReLU, is shown in proportion to the largest.
@@ -182,8 +160,8 @@ function paintUnits(
   for (let unit = 0; unit < units; unit++) {
     const { x, y } = placeOf(unit, block);
     const level = Math.abs(values?.[unit] ?? 0) / scale;
-    paintDisc(context, x, y, radius, resting, 1);
-    paintDisc(context, x, y, radius * (1 + 0.35 * level), active, level);
+    paintDisc(context, x, y, radius, line, 1);
+    paintDisc(context, x, y, radius * (1 + 0.35 * level), accent, level);
   }
 }
 
@@ -209,11 +187,12 @@ function paintCaptions(
   network: Network,
   blocks: readonly Block[],
   height: number,
-  { text }: Colours,
+  { muted }: Colours,
 ): void {
-  context.fillStyle = text;
+  context.fillStyle = muted;
   context.font = '12px system-ui, sans-serif';
   context.textAlign = 'center';
+  context.textBaseline = 'alphabetic';
   blocks.forEach(({ left, columns, cell }, i) =>
     context.fillText(String(network.sizes[i]), left + (columns * cell) / 2, height - 6),
   );
@@ -223,14 +202,14 @@ function paintDigits(
   context: CanvasRenderingContext2D,
   block: Block,
   answer: number | undefined,
-  { text, active }: Colours,
+  { muted, accent }: Colours,
 ): void {
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   for (let digit = 0; digit < block.rows; digit++) {
     const { x, y } = placeOf(digit, block);
     const isAnswer = digit === answer;
-    context.fillStyle = isAnswer ? active : text;
+    context.fillStyle = isAnswer ? accent : muted;
     context.font = `${isAnswer ? 'bold ' : ''}${Math.round(block.cell * 0.6)}px system-ui, sans-serif`;
     context.fillText(String(digit), x + block.cell * 0.7, y + 1);
   }

@@ -5,7 +5,8 @@
 import { t } from '../text.js';
 import { button, element } from './dom.js';
 import { SIDE, type Drawing, type Point } from './drawing.js';
-import { createCanvas, paintSheet, type LoadedPicture } from './paint.js';
+import { paintSheet, type LoadedPicture } from './paint.js';
+import { createSurface, type Surface } from './surface.js';
 
 export interface Pad {
   readonly element: HTMLElement;
@@ -28,7 +29,8 @@ const KEY_STEP = { whole: 5, fine: 1 };
 
 /** @param open the button that opens a picture, which stands among the tools */
 export function createPad(drawing: Drawing<LoadedPicture>, open: HTMLElement, events: PadEvents): Pad {
-  const canvas = createCanvas(SIDE, SIDE);
+  const surface = createSurface(() => show());
+  const { canvas } = surface;
   canvas.tabIndex = 0;
   canvas.setAttribute('role', 'application');
   canvas.setAttribute('aria-label', t`Paper`);
@@ -41,7 +43,6 @@ export function createPad(drawing: Drawing<LoadedPicture>, open: HTMLElement, ev
   });
   const settle = (act: () => void): void => {
     act();
-    events.changed();
     events.settled();
   };
   const undo = button(t`Undo`, () => settle(() => drawing.undo()));
@@ -51,11 +52,9 @@ export function createPad(drawing: Drawing<LoadedPicture>, open: HTMLElement, ev
   const show = (): void => {
     undo.disabled = !drawing.canUndo;
     clear.disabled = drawing.isEmpty;
-    paint(canvas, drawing, keyboard.pen());
+    paint(surface, drawing, keyboard.pen());
     prompt.hidden = !drawing.isEmpty;
   };
-  new ResizeObserver(show).observe(canvas);
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', show);
   const prompt = element('p', { class: 'prompt', 'aria-hidden': 'true' }, t`Draw a digit here`);
   const help = t`Draw with mouse, finger or pen. By keyboard: arrow keys move the pen, Space lowers and lifts it, Backspace undoes, Delete clears.`;
   return {
@@ -77,17 +76,15 @@ export function createPad(drawing: Drawing<LoadedPicture>, open: HTMLElement, ev
   };
 }
 
-function paint(canvas: HTMLCanvasElement, { sheet }: Drawing<LoadedPicture>, pen: Pen | undefined): void {
-  const side = Math.max(1, Math.round(canvas.clientWidth * devicePixelRatio));
-  if (canvas.width !== side) canvas.width = canvas.height = side;
-  const context = canvas.getContext('2d')!;
-  const { color, accentColor } = getComputedStyle(canvas);
-  context.clearRect(0, 0, side, side);
-  paintSheet(context, sheet, color);
+function paint(surface: Surface, { sheet }: Drawing<LoadedPicture>, pen: Pen | undefined): void {
+  const context = surface.begin();
+  if (!context) return;
+  const { width: side, colours } = surface;
+  paintSheet(context, sheet, side, colours.ink);
   if (!pen) return;
   const scale = side / SIDE;
-  context.strokeStyle = accentColor;
-  context.lineWidth = 2 * devicePixelRatio;
+  context.strokeStyle = colours.accent;
+  context.lineWidth = 2;
   context.beginPath();
   context.arc(pen.x * scale, pen.y * scale, (pen.isDown ? 4 : 7) * scale, 0, 2 * Math.PI);
   context.stroke();

@@ -20,17 +20,21 @@ export function readableContext(canvas: HTMLCanvasElement): CanvasRenderingConte
   return canvas.getContext('2d', { willReadFrequently: true })!;
 }
 
-/** The sheet over the whole canvas, on what is there already. */
-export function paintSheet(context: CanvasRenderingContext2D, sheet: DrawnSheet, ink: string): void {
-  const { width, height } = context.canvas;
+/** The sheet over a square, on what is there already. @param side of the square, in the units of the context */
+export function paintSheet(
+  context: CanvasRenderingContext2D,
+  sheet: DrawnSheet,
+  side: number,
+  ink: string,
+): void {
   if (sheet.picture) {
     const { canvas } = sheet.picture;
-    const scale = Math.min(width / canvas.width, height / canvas.height);
+    const scale = side / Math.max(canvas.width, canvas.height);
     const [across, down] = [canvas.width * scale, canvas.height * scale];
-    context.drawImage(canvas, (width - across) / 2, (height - down) / 2, across, down);
+    context.drawImage(canvas, (side - across) / 2, (side - down) / 2, across, down);
   }
   context.save();
-  context.scale(width / SIDE, height / SIDE);
+  context.scale(side / SIDE, side / SIDE);
   context.strokeStyle = ink;
   context.lineCap = context.lineJoin = 'round';
   for (const stroke of sheet.strokes) paintStroke(context, stroke);
@@ -59,7 +63,7 @@ export function sheetCanvas(sheet: DrawnSheet, canvas: HTMLCanvasElement): HTMLC
   const context = readableContext(canvas);
   context.fillStyle = '#fff';
   context.fillRect(0, 0, canvas.width, canvas.height);
-  paintSheet(context, sheet, '#000');
+  paintSheet(context, sheet, canvas.width, '#000');
   return canvas;
 }
 
