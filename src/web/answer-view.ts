@@ -29,7 +29,7 @@ export function createAnswerView(): AnswerView {
     probabilities: element('ol', { class: 'probabilities' }, ...bars.map((bar) => bar.element)),
     show(answer) {
       const reading = typeof answer === 'object' ? answer : undefined;
-      digit.textContent = reading ? String(reading.digit) : '–';
+      digit.textContent = reading ? String(reading.digit) : '?';
       digit.classList.toggle('none', !reading);
       confidence.textContent = reading ? percent(reading.confidence) : '';
       note.textContent = typeof answer === 'string' ? answer : (reading?.warnings.join(' ') ?? '');

@@ -72,6 +72,8 @@ function paintNetwork(
   const [input, ...layers] = blocks;
   context.imageSmoothingEnabled = false;
   const side = input!.cell * PIXELS_A_SIDE;
+  context.strokeStyle = colours.line;
+  context.strokeRect(input!.left + 0.5, input!.top + 0.5, side - 1, side - 1);
   context.drawImage(seen, input!.left, input!.top, side, side);
   if (activity) {
     strongestPaths(network, activity.values, activity.digit).forEach((paths, i) =>
@@ -88,7 +90,7 @@ function paintNetwork(
 function layOut(network: Network, width: number, height: number): Block[] {
   const free = height - CAPTION;
   const middle = (extent: number): number => (free - extent) / 2;
-  const inputCell = Math.min(free, width * 0.2) / PIXELS_A_SIDE;
+  const inputCell = Math.min(free, Math.max(80, width * 0.2)) / PIXELS_A_SIDE;
   const outputs = network.outputSize;
   const outputCell = Math.min(free / outputs, 26);
   const hidden = network.sizes.slice(1, -1);
@@ -137,8 +139,8 @@ function paintPaths(
     const middle = (start.x + end.x) / 2;
     const share = Math.abs(amount) / largest;
     context.strokeStyle = amount > 0 ? accent : against;
-    context.globalAlpha = 0.08 + 0.6 * share;
-    context.lineWidth = 0.6 + 1.6 * share;
+    context.globalAlpha = 0.06 + 0.5 * share;
+    context.lineWidth = 0.5 + 1.4 * share;
     context.beginPath();
     context.moveTo(start.x, start.y);
     context.bezierCurveTo(middle, start.y, middle, end.y, end.x, end.y);

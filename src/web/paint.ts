@@ -67,12 +67,9 @@ export function sheetCanvas(sheet: DrawnSheet, canvas: HTMLCanvasElement): HTMLC
   return canvas;
 }
 
-/** @param pixels (28, 28), 0 to 255; undefined paints nothing but paper */
+/** @param pixels (28, 28), 0 to 255; undefined leaves the canvas empty */
 export function paintPixels(canvas: HTMLCanvasElement, pixels: Uint8Array | undefined): void {
   const image = new ImageData(canvas.width, canvas.height);
-  for (let i = 0; i < canvas.width * canvas.height; i++) {
-    image.data.fill(pixels?.[i] ?? 0, i * 4, i * 4 + 3);
-    image.data[i * 4 + 3] = 255;
-  }
+  pixels?.forEach((level, i) => image.data.set([level, level, level, 255], i * 4));
   canvas.getContext('2d')!.putImageData(image, 0, 0);
 }
