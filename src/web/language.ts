@@ -20,5 +20,5 @@ export async function speak(language: Language): Promise<void> {
   document.documentElement.lang = language;
   if (language === 'en') return;
   const response = await fetch(new URL(`${language}.json`, document.baseURI));
-  setCatalogue((await response.json()) as Catalogue);
+  setCatalogue((await response.json()) as Catalogue, language);
 }
