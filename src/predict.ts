@@ -16,7 +16,7 @@ export interface Prediction {
 }
 
 /** Bytes of a digit: 28×28. */
-export const PIXELS = 784;
+const PIXELS = 784;
 
 /** Reads digits, one at a time. */
 export interface Reader {

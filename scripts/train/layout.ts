@@ -6,7 +6,7 @@ import { floats, type Arena } from './memory.js';
 import { Random, randomKey } from './random.js';
 import type { Optimiser } from './recipes.js';
 
-export const SIDE = 28;
+const SIDE = 28;
 export const PIXELS = SIDE * SIDE;
 export const CLASSES = 10;
 /** Side of a convolution's patch. */

@@ -3,6 +3,8 @@
  * calibrates them. Scores are rows of ten, logits or probabilities as told. Guo et al. 2017, "On Calibration
  * of Modern Neural Networks".
  */
+import { expectedCalibrationError, reliability } from '../../src/evaluation/metrics.js';
+
 const CLASSES = 10;
 
 export function softmaxRows(logits: Float32Array, temperature = 1): Float64Array {
@@ -21,7 +23,7 @@ export function softmaxRows(logits: Float32Array, temperature = 1): Float64Array
 }
 
 /** The greatest of each row. */
-export function predictions(scores: ArrayLike<number>): Uint8Array {
+function predictions(scores: ArrayLike<number>): Uint8Array {
   return Uint8Array.from({ length: scores.length / CLASSES }, (_, n) => {
     let best = 0;
     for (let c = 1; c < CLASSES; c++) if (scores[n * CLASSES + c]! > scores[n * CLASSES + best]!) best = c;
@@ -43,19 +45,12 @@ export function crossEntropy(probabilities: ArrayLike<number>, labels: Uint8Arra
   );
 }
 
-/**
- * Expected calibration error: how far confidence and accuracy lie apart, in the mean over fifteen equal bins
- * of confidence, each weighted by its digits.
- */
-export function calibrationError(probabilities: ArrayLike<number>, labels: Uint8Array, bins = 15): number {
+/** Expected calibration error, over fifteen equal bins of confidence; of at least one digit. */
+export function calibrationError(probabilities: ArrayLike<number>, labels: Uint8Array): number {
   const digits = predictions(probabilities);
-  const gaps = new Float64Array(bins);
-  labels.forEach((label, n) => {
-    const confidence = probabilities[n * CLASSES + digits[n]!]!;
-    const bin = Math.min(bins - 1, Math.floor(confidence * bins));
-    gaps[bin]! += confidence - (digits[n] === label ? 1 : 0);
-  });
-  return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / labels.length;
+  const confidences = Array.from(digits, (digit, n) => probabilities[n * CLASSES + digit]!);
+  const hits = Array.from(digits, (digit, n) => (digit === labels[n] ? 1 : 0));
+  return expectedCalibrationError(reliability(confidences, hits)) ?? 0;
 }
 
 /**

@@ -192,7 +192,7 @@ export function encodeElements(data: FloatData): Uint8Array {
 }
 
 /** Column-major (the first axis runs fastest) → row-major. */
-export function rowMajor(data: FloatData, shape: readonly number[]): FloatData {
+function rowMajor(data: FloatData, shape: readonly number[]): FloatData {
   if (shape.length === 2) return transposed(data, shape[1]!, shape[0]!);
   const out = data.slice();
   const strides: number[] = [];

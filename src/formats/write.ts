@@ -35,7 +35,7 @@ export function writeNetwork(
 }
 
 /** `W1`, `b1`, `W2`, … */
-export function networkTensors(network: Network): WritableTensor[] {
+function networkTensors(network: Network): WritableTensor[] {
   return network.layers.flatMap(({ weight, bias }, i) => [
     { name: `W${i + 1}`, shape: weight.shape, data: weight.data },
     { name: `b${i + 1}`, shape: bias.shape, data: bias.data },

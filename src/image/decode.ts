@@ -23,7 +23,7 @@ export interface Picture {
 }
 
 /** Beyond this many pixels a picture is refused: 100 megapixels. */
-export const MAX_PIXELS = 100e6;
+const MAX_PIXELS = 100e6;
 
 /** Larger pictures are reduced while they are decoded; a digit needs far fewer pixels. */
 const LARGEST_SIDE = 1024;

@@ -110,12 +110,7 @@ export function preprocessRow(
 }
 
 /** @throws {ShapeError} when the number of bytes does not fit the size */
-export function planesOf(
-  pixels: Uint8Array,
-  width: number,
-  height: number,
-  channels: Channels,
-): readonly Plane[] {
+function planesOf(pixels: Uint8Array, width: number, height: number, channels: Channels): readonly Plane[] {
   if (width >= 1 && height >= 1 && pixels.length === width * height * channels)
     return compositeAlpha(pixels, width, height, channels);
   throw new ShapeError(

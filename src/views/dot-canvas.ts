@@ -42,7 +42,7 @@ export function brailleCharacter(dots: number): string {
 }
 
 /** The bit of the dot at (x, y) of a cell. */
-export function brailleBit(x: number, y: number): number {
+function brailleBit(x: number, y: number): number {
   return BITS[y]![x]!;
 }
 

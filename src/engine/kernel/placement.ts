@@ -147,7 +147,7 @@ function placeLayer(arena: Arena, { weight, activation }: Layer, before: Layer |
 }
 
 /** As few parts as possible, none above `most`, which differ by one at most; the largest first. */
-export function splitEvenly(total: number, most: number): number[] {
+function splitEvenly(total: number, most: number): number[] {
   const parts = Math.ceil(total / most);
   return Array.from({ length: parts }, (_, i) => Math.ceil((total - i) / parts));
 }

@@ -116,7 +116,7 @@ function statusError({ statusCode = 0, headers }: IncomingMessage, proxy: string
 }
 
 /** `Retry-After` is a number of seconds or a date. @returns undefined where it is neither */
-export function retryAfterMs(value: string, now: number): number | undefined {
+function retryAfterMs(value: string, now: number): number | undefined {
   const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
