@@ -35,7 +35,8 @@ function describe(item: Option | Argument, withDefault: boolean): string {
   const { description, argChoices, defaultValue, defaultValueDescription } = item;
   const remarks: string[] = [];
   if (argChoices) remarks.push(t`choices: ${argChoices.map((choice) => JSON.stringify(choice)).join(', ')}`);
-  if (withDefault && defaultValue !== undefined)
-    remarks.push(t`default: ${defaultValueDescription ?? JSON.stringify(defaultValue)}`);
+  // A default that depends on other options has a description and no value.
+  const standard = defaultValueDescription ?? JSON.stringify(defaultValue);
+  if (withDefault && standard !== undefined) remarks.push(t`default: ${standard}`);
   return remarks.length === 0 ? description : t`${description} (${remarks.join(', ')})`;
 }

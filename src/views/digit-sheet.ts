@@ -2,6 +2,7 @@
 import type { Paint } from '../paint.js';
 import { asciiDigit, halfDigit } from './digit.js';
 import { BRAILLE_CELL, brailleCharacter, DotCanvas } from './dot-canvas.js';
+import { displayWidth, padEnd } from './width.js';
 
 export type DigitStyle = 'ascii' | 'blocks' | 'braille';
 export const DIGIT_STYLES: readonly DigitStyle[] = ['ascii', 'blocks', 'braille'];
@@ -29,7 +30,9 @@ export function formatSheet(
   const [only, ...others] = digits;
   if (only && others.length === 0 && style === 'ascii')
     return `${asciiDigit(only.pixels, only.rows, only.columns)}\n${only.caption}`;
-  const width = Math.max(...digits.map((digit) => Math.max(cellsAcross(digit, style), digit.caption.length)));
+  const width = Math.max(
+    ...digits.map((digit) => Math.max(cellsAcross(digit, style), displayWidth(digit.caption))),
+  );
   const perLine = Math.max(1, Math.floor((columns + GAP.length) / (width + GAP.length)));
   const blocks: string[] = [];
   for (let first = 0; first < digits.length; first += perLine) {
@@ -45,7 +48,7 @@ export function formatSheet(
       [
         ...lines,
         group
-          .map(({ caption }) => caption.padEnd(width))
+          .map(({ caption }) => padEnd(caption, width))
           .join(GAP)
           .trimEnd(),
       ].join('\n'),
