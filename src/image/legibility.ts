@@ -75,7 +75,8 @@ function measureContrast({ ink, threshold }: Segmentation): { typical: number; s
   let count = 0;
   let sum = 0;
   let squares = 0;
-  for (const level of ink.data) {
+  for (let i = 0; i < ink.data.length; i++) {
+    const level = ink.data[i]!;
     if (level > threshold) continue;
     count++;
     sum += level;
@@ -83,8 +84,7 @@ function measureContrast({ ink, threshold }: Segmentation): { typical: number; s
   }
   const mean = sum / max(count, 1);
   const deviation = sqrt(max(0, squares / max(count, 1) - mean * mean));
-  const inked = ink.data.filter((level) => level > threshold);
-  const counts = histogram({ width: inked.length, height: 1, data: inked }, 1);
-  const typical = levelOfLargest(counts, 1, inked.length / 2);
-  return { typical: inked.length === 0 ? 0 : typical, separation: (typical - mean) / max(deviation, 0.001) };
+  const inked = ink.data.length - count;
+  const typical = inked === 0 ? 0 : levelOfLargest(histogram(ink, 1), 1, inked / 2);
+  return { typical, separation: (typical - mean) / max(deviation, 0.001) };
 }

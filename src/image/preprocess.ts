@@ -56,17 +56,17 @@ export function preprocess(
   channels: Channels,
   options: PreprocessOptions = {},
 ): Preprocessed {
-  const { invert = 'auto', observe = () => undefined } = options;
+  const { invert = 'auto', observe } = options;
   const planes = planesOf(pixels, width, height, channels);
-  observe('grey', luma(planes));
+  observe?.('grey', luma(planes));
   if (invert !== 'yes' && planes.length === 1 && isMnistLike(planes[0]!)) return passUnchanged(planes[0]!);
   const segmentation = segment(planes, invert);
   const { inverted, ink, threshold, labelling, toPicture } = segmentation;
-  observe('ink', ink);
+  observe?.('ink', ink);
   const chosen = selectDigit(labelling);
   const warnings = judgeLegibility(segmentation, chosen);
   const mask = maskOf(labelling, chosen);
-  observe('digit', mask);
+  observe?.('digit', mask);
   return {
     ...normalizeDigit(ink, mask, threshold),
     inverted,
@@ -90,12 +90,12 @@ export function preprocessRow(
   channels: Channels,
   options: PreprocessOptions = {},
 ): Preprocessed[] {
-  const { invert = 'auto', observe = () => undefined } = options;
+  const { invert = 'auto', observe } = options;
   const planes = planesOf(pixels, width, height, channels);
-  observe('grey', luma(planes));
+  observe?.('grey', luma(planes));
   const segmentation = segment(planes, invert);
   const { inverted, ink, threshold, labelling, toPicture } = segmentation;
-  observe('ink', ink);
+  observe?.('ink', ink);
   checkContrast(segmentation);
   const characters = findCharacters(labelling);
   if (characters.length === 0) throw new NoDigitError(t`there are no digits: the picture is blank`);

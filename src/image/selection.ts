@@ -30,9 +30,10 @@ export function selectDigit({ width, height, components }: Labelling): Component
 
 /** The ink of some components. */
 export function maskOf({ width, height, labels }: Labelling, components: readonly Component[]): Mask {
-  const chosen = new Set(components.map(({ label }) => label));
+  const chosen = new Uint8Array(max(0, ...components.map(({ label }) => label)) + 1);
+  for (const { label } of components) chosen[label] = 1;
   const data = new Uint8Array(labels.length);
-  for (let i = 0; i < data.length; i++) if (chosen.has(labels[i]!)) data[i] = 1;
+  for (let i = 0; i < data.length; i++) if (chosen[labels[i]!] === 1) data[i] = 1;
   return { width, height, data };
 }
 
