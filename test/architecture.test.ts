@@ -91,6 +91,8 @@ const MAY_DO_IO = [
   'image/sources.ts',
   'image/labelled.ts',
   'commands/draw.ts',
+  'image/pool.ts',
+  'image/pool-worker.ts',
   'commands/forward.ts',
   'commands/digits.ts',
   'commands/replace-file.ts',

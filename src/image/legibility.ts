@@ -51,6 +51,12 @@ export function judgeLegibility(segmentation: Segmentation, chosen: readonly Com
   return characters > 1 ? [t`the picture seems to hold ${characters} characters: --multi reads a row`] : [];
 }
 
+/** Whether there is ink at all, beyond the paper's texture and the camera's noise. */
+export function standsOut(segmentation: Segmentation): boolean {
+  const { typical, separation } = measureContrast(segmentation);
+  return typical >= FAINTEST_INK && separation >= LEAST_SEPARATION;
+}
+
 /** @throws {NoDigitError} where nothing stands out from the paper, or from its noise */
 export function checkContrast(segmentation: Segmentation): void {
   const { typical, separation } = measureContrast(segmentation);

@@ -11,8 +11,9 @@ import { checkContrast, judgeLegibility } from './legibility.js';
 import { isMnistLike } from './mnist-like.js';
 import { normalizeDigit } from './normalize.js';
 import { inkBox, type Box, type Mask, type Plane } from './raster.js';
-import { segment, type Invert } from './segment.js';
-import { maskOf, selectDigit, unite } from './selection.js';
+import { look, lookCloser } from './look.js';
+import type { Invert } from './segment.js';
+import { boxOf, maskOf, selectDigit } from './selection.js';
 import { strokeWidth } from './stroke.js';
 import { aboveLevel } from './threshold.js';
 
@@ -60,17 +61,19 @@ export function preprocess(
   const planes = planesOf(pixels, width, height, channels);
   observe?.('grey', luma(planes));
   if (invert !== 'yes' && planes.length === 1 && isMnistLike(planes[0]!)) return passUnchanged(planes[0]!);
-  const segmentation = segment(planes, invert);
-  const { inverted, ink, threshold, labelling, toPicture } = segmentation;
+  const whole = look(planes, invert);
+  const found = selectDigit(whole.labelling);
+  const warnings = judgeLegibility(whole, found);
+  const closer = lookCloser(planes, whole, boxOf(found));
+  const { inverted, ink, threshold, labelling, toPicture } = closer;
   observe?.('ink', ink);
-  const chosen = selectDigit(labelling);
-  const warnings = judgeLegibility(segmentation, chosen);
+  const chosen = closer === whole ? found : selectDigit(labelling);
   const mask = maskOf(labelling, chosen);
   observe?.('digit', mask);
   return {
     ...normalizeDigit(ink, mask, threshold),
     inverted,
-    box: toPicture(chosen.map(({ box }) => box).reduce(unite)),
+    box: toPicture(boxOf(chosen)),
     unchanged: false,
     threshold,
     warnings,
@@ -93,12 +96,14 @@ export function preprocessRow(
   const { invert = 'auto', observe } = options;
   const planes = planesOf(pixels, width, height, channels);
   observe?.('grey', luma(planes));
-  const segmentation = segment(planes, invert);
-  const { inverted, ink, threshold, labelling, toPicture } = segmentation;
+  const whole = look(planes, invert);
+  checkContrast(whole);
+  const found = findCharacters(whole.labelling);
+  if (found.length === 0) throw new NoDigitError(t`there are no digits: the picture is blank`);
+  const closer = lookCloser(planes, whole, boxOf(found));
+  const { inverted, ink, threshold, labelling, toPicture } = closer;
   observe?.('ink', ink);
-  checkContrast(segmentation);
-  const characters = findCharacters(labelling);
-  if (characters.length === 0) throw new NoDigitError(t`there are no digits: the picture is blank`);
+  const characters = closer === whole ? found : findCharacters(labelling);
   return characters.map(({ mask, box, merged }) => ({
     ...normalizeDigit(ink, mask, threshold),
     inverted,

@@ -34,12 +34,10 @@ const LARGEST_SIDE = 512;
 /** Enlarging stops here: a strip one pixel high is not worth more. */
 const LARGEST_ENLARGED = 1024;
 
-/** @param planes one, or red, green and blue; levels 0 to 255 */
-export function segment(planes: readonly Plane[], invert: Invert): Segmentation {
-  const { width, height } = planes[0]!;
-  const scaled = scaleToWork(planes);
-  const inverted = invert === 'auto' ? isDarkOnLight(luma(scaled)) : invert === 'yes';
-  const ink = inkMap(inverted ? scaled : scaled.map((plane) => mapPlane(plane, (level) => 255 - level)));
+/** @param planes one, or red, green and blue, as `scaleToWork` gives them; levels 0 to 255 */
+export function segment({ planes, width, height }: Scaled, invert: Invert): Segmentation {
+  const inverted = invert === 'auto' ? isDarkOnLight(luma(planes)) : invert === 'yes';
+  const ink = inkMap(inverted ? planes : planes.map((plane) => mapPlane(plane, (level) => 255 - level)));
   const threshold = inkThreshold(ink);
   return {
     inverted,
@@ -50,12 +48,19 @@ export function segment(planes: readonly Plane[], invert: Invert): Segmentation 
   };
 }
 
+/** A picture at the size that is worked at, and the size that it had. */
+export interface Scaled {
+  readonly planes: readonly Plane[];
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Small pictures are enlarged by a whole factor, large ones reduced. */
-function scaleToWork(planes: readonly Plane[]): readonly Plane[] {
+export function scaleToWork(planes: readonly Plane[]): Scaled {
   const { width, height } = planes[0]!;
   const factor = workingScale(max(width, height), min(width, height));
   const scaled = (length: number): number => max(1, round(length * factor));
-  return planes.map((plane) => resize(plane, scaled(width), scaled(height)));
+  return { planes: planes.map((plane) => resize(plane, scaled(width), scaled(height))), width, height };
 }
 
 function workingScale(longer: number, shorter: number): number {

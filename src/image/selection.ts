@@ -37,7 +37,12 @@ export function maskOf({ width, height, labels }: Labelling, components: readonl
   return { width, height, data };
 }
 
-export function unite(a: Box, b: Box): Box {
+/** The box around some things that have one; there is at least one. */
+export function boxOf(things: readonly { readonly box: Box }[]): Box {
+  return things.map(({ box }) => box).reduce(unite);
+}
+
+function unite(a: Box, b: Box): Box {
   const left = min(a[0], b[0]);
   const top = min(a[1], b[1]);
   return [left, top, max(a[0] + a[2], b[0] + b[2]) - left, max(a[1] + a[3], b[1] + b[3]) - top];
