@@ -3,11 +3,14 @@ import { NoDigitError } from './errors.js';
 import { prepare, type Picture, type PrepareOptions, type Seen } from './image/prepare.js';
 import { rankDigits, type Prediction, type Reader } from './predict.js';
 import { steadiness } from './steadiness.js';
+import type { Strangeness } from './strangeness.js';
 import { t } from './text.js';
 
 export interface AnswerOptions {
   /** An answer less sure than this is none. */
   readonly minConfidence?: number | undefined;
+  /** Judges by more than the network whether what was read is a digit. */
+  readonly strangeness?: Strangeness | undefined;
 }
 
 export type ReadOptions = PrepareOptions & AnswerOptions;
@@ -15,6 +18,8 @@ export type ReadOptions = PrepareOptions & AnswerOptions;
 export interface Reading extends Prediction, Seen {
   /** The mean probability of `digit` when the ink is turned, moved or scaled a little. */
   readonly steadiness: number;
+  /** How unlike training digits it is; beyond 1 are two of a hundred of these. Only where there was something to judge by. */
+  readonly strangeness?: number;
 }
 
 /** Several digits, read from left to right. */
@@ -50,15 +55,16 @@ export function answerRow(
   return { text: readings.map(({ digit }) => digit).join(''), digits: readings };
 }
 
-/** Below this an answer is doubtful: about one picture of a digit in ten, and most of letters, though not all. */
-const STEADY = 0.9;
+/** Below this an answer is doubtful, and beyond that what was read: of digits one in twenty, of letters all but one in six. */
+const STEADY = 0.8;
+const STRANGE = 1;
 
 /** @param source names the picture in errors @throws {NoDigitError} when it is not read with `minConfidence` */
 export function answerDigit(
   source: string,
   seen: Seen,
   reader: Reader,
-  { minConfidence = 0 }: AnswerOptions,
+  { minConfidence = 0, strangeness }: AnswerOptions,
 ): Reading {
   const prediction = reader.predict(seen.pixels);
   if (prediction.confidence < minConfidence) throw notSureEnough(source, prediction, minConfidence);
@@ -69,7 +75,16 @@ export function answerDigit(
       t`the answer is not sure: it changes when the ink is turned or moved a little; it may be no digit`,
     );
   }
-  return { ...prediction, ...seen, steadiness: steady, warnings };
+  const strange = strangeness?.(seen.pixels, prediction.digit);
+  if (strange !== undefined && strange > STRANGE)
+    warnings.push(t`what was read is unlike the digits that the network has learnt from; it may be no digit`);
+  return {
+    ...prediction,
+    ...seen,
+    steadiness: steady,
+    ...(strange === undefined ? {} : { strangeness: strange }),
+    warnings,
+  };
 }
 
 function notSureEnough(source: string, { probabilities }: Prediction, wanted: number): NoDigitError {

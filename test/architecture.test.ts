@@ -88,6 +88,7 @@ const MAY_DO_IO = [
   'mnist/fetch',
   'model/load.ts',
   'model/bundled.ts',
+  'model/subspaces.ts',
   'image/sources.ts',
   'image/labelled.ts',
   'commands/draw.ts',

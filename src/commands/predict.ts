@@ -10,8 +10,15 @@ import type { Mask, Plane } from '../image/raster.js';
 import type { Invert } from '../image/segment.js';
 import { listSources } from '../image/sources.js';
 import { loadModel } from '../model/load.js';
+import { loadStrangeness } from '../model/subspaces.js';
 import { createReader, type Reader } from '../predict.js';
-import { answerDigit, answerRow, type Reading, type RowReading } from '../read-picture.js';
+import {
+  answerDigit,
+  answerRow,
+  type AnswerOptions,
+  type Reading,
+  type RowReading,
+} from '../read-picture.js';
 import { asMnnError, type Terminal } from '../terminal.js';
 import { t } from '../text.js';
 import { formatReading, formatRow } from '../views/prediction.js';
@@ -49,19 +56,22 @@ export async function predictCommand(
     note: (line) => terminal.remark(line),
   });
   const reader = createReader(await selectKernel(), model.network, options.weights);
+  const strangeness = await loadStrangeness();
   const sheet: (readonly (Plane | Mask)[])[] = [];
   const sources = await listSources(targets);
   const progress =
     sources.length < MANY ? undefined : await terminal.progress(t`reading pictures`, sources.length);
   let done = 0;
   let failures = 0;
-  for await (const prepared of prepareAll(sources, { ...options, keepStages: options.out !== undefined })) {
+  const { invert, multi, raw, out } = options;
+  const keepStages = out !== undefined;
+  for await (const prepared of prepareAll(sources, { invert, multi, raw, keepStages })) {
     const { name } = prepared.source;
     try {
       if (!prepared.digits) throw prepared.error;
-      readOne(name, prepared.digits, reader, options, terminal);
+      readOne(name, prepared.digits, reader, { ...options, strangeness }, terminal);
       const seen = prepared.digits.map(({ pixels }) => asMask(pixels));
-      if (options.out !== undefined && sheet.length < SHEET_ROWS) sheet.push([...prepared.stages, ...seen]);
+      if (keepStages && sheet.length < SHEET_ROWS) sheet.push([...prepared.stages, ...seen]);
     } catch (failure) {
       failures++;
       writeFailure(name, failure, terminal);
@@ -70,7 +80,7 @@ export async function predictCommand(
     if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
   }
   progress?.stop(t`read ${done - failures} of ${done} pictures`);
-  if (options.out !== undefined) await writeSheet(options.out, sheet, terminal);
+  if (out !== undefined) await writeSheet(out, sheet, terminal);
   return failures > 0 ? 1 : 0;
 }
 
@@ -87,7 +97,7 @@ function readOne(
   source: string,
   digits: readonly [Seen, ...Seen[]],
   reader: Reader,
-  options: PredictOptions,
+  options: PredictOptions & AnswerOptions,
   terminal: Terminal,
 ): void {
   if (options.multi) writeRow(source, answerRow(source, digits, reader, options), options, terminal);
@@ -117,7 +127,18 @@ function writeRow(source: string, row: RowReading, options: PredictOptions, term
 
 /** What `--json` says of one digit. */
 function recordOf(reading: Reading, { show, explain }: PredictOptions): Record<string, unknown> {
-  const { digit, confidence, probabilities, inverted, box, pixels, warnings, steadiness, steps } = reading;
+  const {
+    digit,
+    confidence,
+    probabilities,
+    inverted,
+    box,
+    pixels,
+    warnings,
+    steadiness,
+    strangeness,
+    steps,
+  } = reading;
   return {
     digit,
     confidence,
@@ -125,6 +146,7 @@ function recordOf(reading: Reading, { show, explain }: PredictOptions): Record<s
     inverted,
     box,
     steadiness,
+    strangeness,
     ...(warnings.length > 0 ? { warnings } : {}),
     ...(explain ? { steps: steps ?? null } : {}),
     ...(show ? { pixels: Array.from(pixels) } : {}),
