@@ -41,6 +41,31 @@ export function lookCloser(planes: readonly Plane[], seen: Segmentation, box: Bo
   return closer.labelling.components.length > 0 ? closer : seen;
 }
 
+/** A row of digits seen lower than this is looked at closer, within a margin in shares of their height. */
+const ROW = { low: 70, margin: 0.6 };
+
+/**
+ * A row of digits segmented anew where they are low.
+ * @param box of the row @param height of its digits, in the segmentation's pixels
+ */
+export function lookAlongRow(
+  planes: readonly Plane[],
+  seen: Segmentation,
+  box: Box,
+  height: number,
+): Segmentation {
+  if (height >= ROW.low) return seen;
+  const margin = round(height * ROW.margin);
+  const [x, y, w, h] = seen.toPicture([
+    box[0] - margin,
+    box[1] - margin,
+    box[2] + 2 * margin,
+    box[3] + 2 * margin,
+  ]);
+  const closer = lookWithin(planes, [x, y, w, h], seen.inverted ? 'yes' : 'no');
+  return closer.labelling.components.length > 0 ? closer : seen;
+}
+
 /** A part of the picture segmented; boxes are still told in pixels of the whole. */
 function lookWithin(planes: readonly Plane[], box: Box, invert: Invert): Segmentation {
   const { width, height } = planes[0]!;

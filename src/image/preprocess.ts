@@ -11,7 +11,7 @@ import { checkContrast, judgeLegibility } from './legibility.js';
 import { isMnistLike } from './mnist-like.js';
 import { normalizeDigit } from './normalize.js';
 import { inkBox, type Box, type Mask, type Plane } from './raster.js';
-import { look, lookCloser } from './look.js';
+import { look, lookAlongRow, lookCloser } from './look.js';
 import type { Invert } from './segment.js';
 import { boxOf, maskOf, selectDigit } from './selection.js';
 import { strokeWidth } from './stroke.js';
@@ -100,7 +100,8 @@ export function preprocessRow(
   checkContrast(whole);
   const found = findCharacters(whole.labelling);
   if (found.length === 0) throw new NoDigitError(t`there are no digits: the picture is blank`);
-  const closer = lookCloser(planes, whole, boxOf(found));
+  const heights = found.map(({ box }) => box[3]).sort((a, b) => a - b);
+  const closer = lookAlongRow(planes, whole, boxOf(found), heights[heights.length >> 1]!);
   const { inverted, ink, threshold, labelling, toPicture } = closer;
   observe?.('ink', ink);
   const characters = closer === whole ? found : findCharacters(labelling);

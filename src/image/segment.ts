@@ -10,7 +10,7 @@ import { mapPlane, type Box, type Plane } from './raster.js';
 import { resize } from './resize.js';
 import { aboveLevel, inkThreshold } from './threshold.js';
 
-const { ceil, floor, max, min, round } = Math;
+const { ceil, floor, max, min, round, sqrt } = Math;
 
 /** Whether the picture is dark on light and so has to be inverted. */
 export type Invert = 'auto' | 'yes' | 'no';
@@ -27,12 +27,13 @@ export interface Segmentation {
   readonly toPicture: (box: Box) => Box;
 }
 
-/** Pictures are enlarged until their sides are at least this long, and reduced until the longer one is at most this. */
+/** Pictures are enlarged until their sides are at least this long, and reduced until the
+ * longer one is at most this, or their product. */
 const SMALLEST = { longer: 140, shorter: 84 };
-const LARGEST_SIDE = 512;
+const LARGEST = { longer: 512, area: 512 * 384 };
 
-/** Enlarging stops here: a strip one pixel high is not worth more. */
-const LARGEST_ENLARGED = 1024;
+/** The longer side of a strip, such as a row of digits, may be this long, but no longer. */
+const LONGEST = 1536;
 
 /** @param planes one, or red, green and blue, as `scaleToWork` gives them; levels 0 to 255 */
 export function segment({ planes, width, height }: Scaled, invert: Invert): Segmentation {
@@ -64,9 +65,11 @@ export function scaleToWork(planes: readonly Plane[]): Scaled {
 }
 
 function workingScale(longer: number, shorter: number): number {
-  if (longer > LARGEST_SIDE) return LARGEST_SIDE / longer;
+  const largest = max(LARGEST.longer / longer, sqrt(LARGEST.area / (longer * shorter)));
+  const reduction = min(largest, LONGEST / longer);
+  if (reduction < 1) return reduction;
   const wanted = max(ceil(SMALLEST.longer / longer), ceil(SMALLEST.shorter / shorter));
-  return max(1, min(wanted, floor(LARGEST_ENLARGED / longer)));
+  return max(1, min(wanted, floor(LONGEST / longer)));
 }
 
 /** The whole pixels that a box covers at another scale. */
