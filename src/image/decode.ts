@@ -117,12 +117,19 @@ export async function encodePng(pixels: Uint8Array, width: number, height: numbe
     .toBuffer();
 }
 
-/** Only what pictures of digits come in is decoded, whatever a file's bytes make the decoder believe. */
-async function loadDecoder(): Promise<Open> {
-  const sharp = await loadSharp();
-  sharp.block({ operation: ['VipsForeignLoad'] });
-  sharp.unblock({ operation: Object.values(LOADERS) });
-  return sharp;
+let decoder: Promise<Open> | undefined;
+
+/**
+ * Only what pictures of digits come in is decoded, whatever a file's bytes make the decoder believe. Said once: meanwhile
+ * every loader is switched off, also for a picture that is being decoded.
+ */
+function loadDecoder(): Promise<Open> {
+  decoder ??= loadSharp().then((sharp) => {
+    sharp.block({ operation: ['VipsForeignLoad'] });
+    sharp.unblock({ operation: Object.values(LOADERS) });
+    return sharp;
+  });
+  return decoder;
 }
 
 type Open = (bytes: Uint8Array, options: SharpOptions) => Sharp;

@@ -175,6 +175,12 @@ describe('decodePicture', () => {
     [200, 60, 60].forEach((level, i) => expect(Math.abs(pixels[i]! - level)).toBeLessThan(3));
   });
 
+  it('decodes many at once', async () => {
+    const bytes = await picture().png().toBuffer();
+    const all = await Promise.all(Array.from({ length: 300 }, () => decodePicture(bytes, 'x')));
+    expect(all.every(({ width }) => width === 6)).toBe(true);
+  });
+
   it('has every other loader of the decoder switched off', async () => {
     await decodePicture(await picture().png().toBuffer(), 'x');
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>');
