@@ -42,6 +42,7 @@ await Promise.all([
       mnn: 'src/main.ts',
       library: 'src/index.ts',
       'team-worker': 'src/engine/kernel/team-worker.ts',
+      'picture-worker': 'src/image/pool-worker.ts',
     },
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },

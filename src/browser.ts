@@ -12,7 +12,7 @@ import { readSafetensors } from './formats/safetensors.js';
 import { bindNetwork } from './model/bind.js';
 import { createReader, type Prediction, type Reader } from './predict.js';
 import { readPicture, readRow, type ReadOptions, type Reading, type RowReading } from './read-picture.js';
-import type { Picture } from './image/decode.js';
+import type { Picture } from './image/prepare.js';
 import { t } from './text.js';
 
 export * from './errors.js';

@@ -21,9 +21,13 @@ export function createBar(label: string, total: number, unit: 'bytes' | 'items')
     rate: unit === 'bytes' ? `${megabytes((value * 1000) / Math.max(performance.now() - start, 1))}/s  ` : '',
   });
   bar.start(total, 0, payload(0));
+  // However the program ends, the terminal gets its cursor back.
+  const stop = (): void => bar.stop();
+  process.once('exit', stop);
   return {
     update: (value) => bar.update(value, payload(value)),
     stop(summary) {
+      process.off('exit', stop);
       bar.stop();
       if (summary !== undefined) process.stderr.write(`${summary}\n`);
     },

@@ -1,39 +1,26 @@
-/** A decoded picture → what the network says of the digit in it. */
-import { NoDigitError, ShapeError } from './errors.js';
-import { SIZE } from './image/centre.js';
-import { compositeAlpha, luma } from './image/composite.js';
-import type { Picture } from './image/decode.js';
-import { preprocess, preprocessRow, type Preprocessed, type PreprocessOptions } from './image/preprocess.js';
-import type { Invert } from './image/segment.js';
-import type { Box } from './image/raster.js';
+/** What is to be seen of a picture → what the network says of the digits in it. */
+import { NoDigitError } from './errors.js';
+import { prepare, type Picture, type PrepareOptions, type Seen } from './image/prepare.js';
 import { rankDigits, type Prediction, type Reader } from './predict.js';
 import { steadiness } from './steadiness.js';
+import type { Strangeness } from './strangeness.js';
 import { t } from './text.js';
 
-export interface ReadOptions extends PreprocessOptions {
-  readonly invert: Invert;
-  /** The picture is 28×28 and like MNIST's already: nothing is done to it, but for `invert: 'yes'`. */
-  readonly raw?: boolean | undefined;
+export interface AnswerOptions {
   /** An answer less sure than this is none. */
   readonly minConfidence?: number | undefined;
+  /** Judges by more than the network whether what was read is a digit. */
+  readonly strangeness?: Strangeness | undefined;
 }
 
-export interface Reading extends Prediction {
-  /** The picture was dark on light. */
-  readonly inverted: boolean;
-  /** Where the digit is, in pixels of the picture as it is seen upright. */
-  readonly box: Box;
-  /** The 28×28 that the network saw. */
-  readonly pixels: Uint8Array;
+export type ReadOptions = PrepareOptions & AnswerOptions;
+
+export interface Reading extends Prediction, Seen {
   /** The mean probability of `digit` when the ink is turned, moved or scaled a little. */
   readonly steadiness: number;
-  /** What makes the answer doubtful, in words; mostly nothing. */
-  readonly warnings: readonly string[];
-  /** The choices that were made on the way; undefined for a picture taken raw. */
-  readonly steps: Steps | undefined;
+  /** How unlike training digits it is; beyond 1 are two of a hundred of these. Only where there was something to judge by. */
+  readonly strangeness?: number;
 }
-
-export type Steps = Pick<Preprocessed, 'unchanged' | 'threshold' | 'strokeWidth'>;
 
 /** Several digits, read from left to right. */
 export interface RowReading {
@@ -43,40 +30,44 @@ export interface RowReading {
 }
 
 /**
- * @throws {NoDigitError} when there is no digit, or none that is read with `minConfidence`
+ * The digit in a picture.
+ * @throws {NoDigitError} when there is none, or none that is read with `minConfidence`
  * @throws {ShapeError} when the picture is to be taken raw and is not 28×28
  */
-export function readPicture(picture: Picture, reader: Reader, options: ReadOptions): Reading {
-  return named(picture, () => {
-    const seen = options.raw ? takeRaw(picture, options.invert) : prepare(picture, options);
-    return answer(seen, reader, options);
-  });
+export function readPicture(picture: Picture, reader: Reader, options: ReadOptions = {}): Reading {
+  const [seen] = prepare(picture, { ...options, multi: false });
+  return answerDigit(picture.source, seen, reader, options);
 }
 
-/**
- * What the network would see of a picture.
- * @throws {NoDigitError} when there is no digit; it names the picture
- */
-export function seePicture(picture: Picture, options: PreprocessOptions = {}): Seen {
-  return named(picture, () => prepare(picture, options));
+/** The digits in a picture, from left to right. @throws {NoDigitError} as `readPicture` */
+export function readRow(picture: Picture, reader: Reader, options: ReadOptions = {}): RowReading {
+  return answerRow(picture.source, prepare(picture, { ...options, multi: true }), reader, options);
 }
 
-/** @throws {NoDigitError} when there is no digit, or one that is not read with `minConfidence` */
-export function readRow(picture: Picture, reader: Reader, options: ReadOptions): RowReading {
-  return named(picture, () => {
-    const { pixels, width, height, channels } = picture;
-    const row = preprocessRow(pixels, width, height, channels, options);
-    const digits = row.map((seen) => answer(inFullSize(seen, picture), reader, options));
-    return { text: digits.map(({ digit }) => digit).join(''), digits };
-  });
+/** @param digits from left to right @throws {NoDigitError} for one that is not read with `minConfidence` */
+export function answerRow(
+  source: string,
+  digits: readonly Seen[],
+  reader: Reader,
+  options: AnswerOptions,
+): RowReading {
+  const readings = digits.map((seen) => answerDigit(source, seen, reader, options));
+  return { text: readings.map(({ digit }) => digit).join(''), digits: readings };
 }
 
-/** Below this an answer is doubtful: about one picture of a digit in ten, and most of letters, though not all. */
-const STEADY = 0.9;
+/** Below this an answer is doubtful, and beyond that what was read: of digits one in twenty, of letters all but one in six. */
+const STEADY = 0.8;
+const STRANGE = 1;
 
-function answer(seen: Seen, reader: Reader, { minConfidence = 0 }: ReadOptions): Reading {
+/** @param source names the picture in errors @throws {NoDigitError} when it is not read with `minConfidence` */
+export function answerDigit(
+  source: string,
+  seen: Seen,
+  reader: Reader,
+  { minConfidence = 0, strangeness }: AnswerOptions,
+): Reading {
   const prediction = reader.predict(seen.pixels);
-  if (prediction.confidence < minConfidence) throw notSureEnough(prediction, minConfidence);
+  if (prediction.confidence < minConfidence) throw notSureEnough(source, prediction, minConfidence);
   const warnings = [...seen.warnings];
   const steady = steadiness(seen.pixels, prediction.digit, reader);
   if (steady < STEADY) {
@@ -84,61 +75,23 @@ function answer(seen: Seen, reader: Reader, { minConfidence = 0 }: ReadOptions):
       t`the answer is not sure: it changes when the ink is turned or moved a little; it may be no digit`,
     );
   }
-  return { ...prediction, ...seen, steadiness: steady, warnings };
-}
-
-type Seen = Omit<Reading, keyof Prediction | 'steadiness'>;
-
-function prepare(picture: Picture, options: PreprocessOptions): Seen {
-  const { pixels, width, height, channels } = picture;
-  return inFullSize(preprocess(pixels, width, height, channels, options), picture);
-}
-
-/** The box in pixels of the picture before it was reduced. */
-function inFullSize(prepared: Preprocessed, picture: Picture): Seen {
-  const { pixels, inverted, box, warnings, unchanged, threshold, strokeWidth } = prepared;
-  const steps = { unchanged, threshold, strokeWidth };
-  const scaleX = picture.fullWidth / picture.width;
-  const scaleY = picture.fullHeight / picture.height;
-  const [x, y, width, height] = box;
-  const [left, top] = [Math.round(x * scaleX), Math.round(y * scaleY)];
-  const [right, bottom] = [Math.round((x + width) * scaleX), Math.round((y + height) * scaleY)];
-  return { pixels, inverted, box: [left, top, right - left, bottom - top], warnings, steps };
-}
-
-/** What preprocessing says of the pixels, said of the picture. */
-function named<Result>({ source }: Picture, read: () => Result): Result {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof NoDigitError)) throw error;
-    throw new NoDigitError(`${source}: ${error.message}`, error.hint, { cause: error });
-  }
-}
-
-function takeRaw({ source, pixels, width, height, channels }: Picture, invert: Invert): Seen {
-  if (width !== SIZE || height !== SIZE) {
-    throw new ShapeError(
-      t`${source} is ${width}×${height}, and --raw takes ${SIZE}×${SIZE} as is`,
-      t`leave --raw away: the digit is then found, scaled and centred`,
-    );
-  }
-  const grey = luma(compositeAlpha(pixels, width, height, channels));
-  const inverted = invert === 'yes';
+  const strange = strangeness?.(seen.pixels, prediction.digit);
+  if (strange !== undefined && strange > STRANGE)
+    warnings.push(t`what was read is unlike the digits that the network has learnt from; it may be no digit`);
   return {
-    pixels: Uint8Array.from(grey.data, (level) => Math.round(inverted ? 255 - level : level)),
-    inverted,
-    box: [0, 0, SIZE, SIZE],
-    warnings: [],
-    steps: undefined,
+    ...prediction,
+    ...seen,
+    steadiness: steady,
+    ...(strange === undefined ? {} : { strangeness: strange }),
+    warnings,
   };
 }
 
-function notSureEnough({ probabilities }: Prediction, wanted: number): NoDigitError {
+function notSureEnough(source: string, { probabilities }: Prediction, wanted: number): NoDigitError {
   const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
   const [first, second] = rankDigits(probabilities);
   return new NoDigitError(
-    t`no digit that is sure enough: ${first!.digit} with ${percent(first!.confidence)}, ${second!.digit} with ${percent(second!.confidence)}, wanted are ${percent(wanted)}`,
+    t`${source}: no digit that is sure enough: ${first!.digit} with ${percent(first!.confidence)}, ${second!.digit} with ${percent(second!.confidence)}, wanted are ${percent(wanted)}`,
     t`--show prints what the network saw`,
   );
 }

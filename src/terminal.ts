@@ -26,6 +26,7 @@ export class Terminal {
   readonly quiet: boolean;
   #paint: Paint = plainPaint;
   #aborter: AbortController | undefined;
+  #hasBar = false;
 
   constructor(options: TerminalOptions = {}) {
     this.json = options.json ?? false;
@@ -71,6 +72,7 @@ export class Terminal {
 
   /** A result, to stdout. */
   write(text: string): void {
+    if (process.stdout.isTTY) this.#clearBar();
     process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
   }
 
@@ -81,7 +83,7 @@ export class Terminal {
 
   /** How the work goes on, a line to stderr; not with `--quiet`. */
   note(text: string): void {
-    if (!this.quiet) process.stderr.write(`${text}\n`);
+    if (!this.quiet) this.#say(`${text}\n`);
   }
 
   /** What was assumed, a line to stderr for people; not with `--json`, whose record shows what came of it. */
@@ -90,12 +92,12 @@ export class Terminal {
   }
 
   warn(text: string): void {
-    process.stderr.write(`warning: ${text}\n`);
+    this.#say(`warning: ${text}\n`);
   }
 
   /** Tells of an error in the form that the user asked for: two lines of text or one of JSON. */
   error(error: unknown): void {
-    process.stderr.write(formatError(error, this.json));
+    this.#say(formatError(error, this.json));
   }
 
   /** Shows how far work of `total` units is: a bar on a terminal, its last line elsewhere, nothing with `--quiet`. */
@@ -108,7 +110,25 @@ export class Terminal {
       };
     }
     const { createBar } = await import('./progress-bar.js');
-    return createBar(label, total, unit);
+    const bar = createBar(label, total, unit);
+    this.#hasBar = true;
+    return {
+      update: (value) => bar.update(value),
+      stop: (summary) => {
+        this.#hasBar = false;
+        bar.stop(summary);
+      },
+    };
+  }
+
+  #say(text: string): void {
+    this.#clearBar();
+    process.stderr.write(text);
+  }
+
+  /** Makes place for a line; the bar comes back below it. */
+  #clearBar(): void {
+    if (this.#hasBar) process.stderr.write('\r\x1b[K');
   }
 }
 

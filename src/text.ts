@@ -10,6 +10,11 @@ export type Catalogue = Readonly<Record<string, string>>;
 let catalogue: Catalogue = {};
 let tag = 'en';
 
+/** For threads, which each have a catalogue of their own. */
+export function currentCatalogue(): Catalogue {
+  return catalogue;
+}
+
 /** @param language of the texts, as BCP 47 */
 export function setCatalogue(texts: Catalogue, language: string): void {
   catalogue = texts;

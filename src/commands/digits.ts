@@ -83,13 +83,13 @@ async function isPicture(target: string): Promise<boolean> {
 }
 
 async function loadPicture(path: string): Promise<DigitImage> {
-  const [{ decodePicture }, { readSource }, { seePicture }] = await Promise.all([
+  const [{ decodePicture }, { readSource }, { prepare }] = await Promise.all([
     import('../image/decode.js'),
     import('../image/sources.js'),
-    import('../read-picture.js'),
+    import('../image/prepare.js'),
   ]);
   const picture = await decodePicture(await readSource({ name: path, path }), path);
-  return { source: path, label: null, rows: 28, columns: 28, pixels: seePicture(picture).pixels };
+  return { source: path, label: null, rows: 28, columns: 28, pixels: prepare(picture)[0].pixels };
 }
 
 /** `7` → [7], `0-9` → [0, …, 9]. @throws {UsageError} for what is no index of the set */

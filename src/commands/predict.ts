@@ -2,15 +2,23 @@
 import { once } from 'node:events';
 import { selectKernel } from '../engine/kernel/select.js';
 import { UsageError } from '../errors.js';
-import { mapAhead } from '../image/ahead.js';
 import { contactSheet } from '../image/contact-sheet.js';
-import { decodePicture, encodePng, type Picture } from '../image/decode.js';
+import { encodePng } from '../image/decode.js';
+import type { Seen } from '../image/prepare.js';
+import { prepareAll } from '../image/prepare-all.js';
 import type { Mask, Plane } from '../image/raster.js';
 import type { Invert } from '../image/segment.js';
-import { listSources, readSource, type MissingSource, type Source } from '../image/sources.js';
+import { listSources } from '../image/sources.js';
 import { loadModel } from '../model/load.js';
+import { loadStrangeness } from '../model/subspaces.js';
 import { createReader, type Reader } from '../predict.js';
-import { readPicture, readRow, type Reading, type RowReading } from '../read-picture.js';
+import {
+  answerDigit,
+  answerRow,
+  type AnswerOptions,
+  type Reading,
+  type RowReading,
+} from '../read-picture.js';
 import { asMnnError, type Terminal } from '../terminal.js';
 import { t } from '../text.js';
 import { formatReading, formatRow } from '../views/prediction.js';
@@ -31,9 +39,6 @@ export interface PredictOptions {
   readonly minConfidence?: number;
 }
 
-/** Pictures that are read and decoded while one is looked at: bounds the memory, keeps the cores busy. */
-const AHEAD = 4;
-
 /** Pictures from which on a bar is worth its place. */
 const MANY = 50;
 
@@ -51,25 +56,31 @@ export async function predictCommand(
     note: (line) => terminal.remark(line),
   });
   const reader = createReader(await selectKernel(), model.network, options.weights);
+  const strangeness = await loadStrangeness();
   const sheet: (readonly (Plane | Mask)[])[] = [];
+  const sources = await listSources(targets);
+  const progress =
+    sources.length < MANY ? undefined : await terminal.progress(t`reading pictures`, sources.length);
   let done = 0;
   let failures = 0;
-  for await (const { name, picture, error } of mapAhead(listSources(targets), AHEAD, openPicture)) {
-    const stages: (Plane | Mask)[] = [];
+  const { invert, multi, raw, out } = options;
+  const keepStages = out !== undefined;
+  for await (const prepared of prepareAll(sources, { invert, multi, raw, keepStages })) {
+    const { name } = prepared.source;
     try {
-      if (!picture) throw error;
-      readOne(picture, reader, options, stages, terminal);
+      if (!prepared.digits) throw prepared.error;
+      readOne(name, prepared.digits, reader, { ...options, strangeness }, terminal);
+      const seen = prepared.digits.map(({ pixels }) => asMask(pixels));
+      if (keepStages && sheet.length < SHEET_ROWS) sheet.push([...prepared.stages, ...seen]);
     } catch (failure) {
       failures++;
       writeFailure(name, failure, terminal);
     }
-    done++;
-    if (options.out !== undefined && stages.length > 0 && sheet.length < SHEET_ROWS) sheet.push(stages);
+    progress?.update(++done);
     if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
-    if (terminal.signal.aborted) return 130;
   }
-  if (options.out !== undefined) await writeSheet(options.out, sheet, terminal);
-  if (done >= MANY) terminal.note(t`read ${done - failures} of ${done} pictures`);
+  progress?.stop(t`read ${done - failures} of ${done} pictures`);
+  if (out !== undefined) await writeSheet(out, sheet, terminal);
   return failures > 0 ? 1 : 0;
 }
 
@@ -81,41 +92,16 @@ function checkOptions({ explain, out, multi, raw }: PredictOptions): void {
     throw new UsageError(t`--multi and --raw do not go together: --raw takes one digit as it is`);
 }
 
-/** A picture, or what stands in its place. */
-interface Opened {
-  readonly name: string;
-  readonly picture?: Picture;
-  readonly error?: unknown;
-}
-
-async function openPicture(source: Source | MissingSource): Promise<Opened> {
-  if ('error' in source) return source;
-  try {
-    return { name: source.name, picture: await decodePicture(await readSource(source), source.name) };
-  } catch (error) {
-    return { name: source.name, error };
-  }
-}
-
-/** Reads and reports one picture; its stages are added to `stages` as they come. */
+/** Reads and reports one picture. */
 function readOne(
-  picture: Picture,
+  source: string,
+  digits: readonly [Seen, ...Seen[]],
   reader: Reader,
-  options: PredictOptions,
-  stages: (Plane | Mask)[],
+  options: PredictOptions & AnswerOptions,
   terminal: Terminal,
 ): void {
-  const observe =
-    options.out === undefined ? undefined : (_: string, stage: Plane | Mask) => stages.push(stage);
-  if (options.multi) {
-    const row = readRow(picture, reader, { ...options, observe });
-    stages.push(...row.digits.map(({ pixels }) => asMask(pixels)));
-    writeRow(picture.source, row, options, terminal);
-  } else {
-    const reading = readPicture(picture, reader, { ...options, observe });
-    stages.push(asMask(reading.pixels));
-    writeReading(picture.source, reading, options, terminal);
-  }
+  if (options.multi) writeRow(source, answerRow(source, digits, reader, options), options, terminal);
+  else writeReading(source, answerDigit(source, digits[0], reader, options), options, terminal);
 }
 
 function asMask(pixels: Uint8Array): Mask {
@@ -141,7 +127,18 @@ function writeRow(source: string, row: RowReading, options: PredictOptions, term
 
 /** What `--json` says of one digit. */
 function recordOf(reading: Reading, { show, explain }: PredictOptions): Record<string, unknown> {
-  const { digit, confidence, probabilities, inverted, box, pixels, warnings, steadiness, steps } = reading;
+  const {
+    digit,
+    confidence,
+    probabilities,
+    inverted,
+    box,
+    pixels,
+    warnings,
+    steadiness,
+    strangeness,
+    steps,
+  } = reading;
   return {
     digit,
     confidence,
@@ -149,6 +146,7 @@ function recordOf(reading: Reading, { show, explain }: PredictOptions): Record<s
     inverted,
     box,
     steadiness,
+    strangeness,
     ...(warnings.length > 0 ? { warnings } : {}),
     ...(explain ? { steps: steps ?? null } : {}),
     ...(show ? { pixels: Array.from(pixels) } : {}),

@@ -4,7 +4,7 @@
  */
 import type { Component, Labelling } from './components.js';
 import { inkBox, type Box, type Mask } from './raster.js';
-import { maskOf, unite } from './selection.js';
+import { boxOf, maskOf } from './selection.js';
 import { strokeWidth } from './stroke.js';
 
 const { abs, max, min, round } = Math;
@@ -53,10 +53,6 @@ export function findCharacters(labelling: Labelling): Character[] {
 
 function massOf(group: readonly Component[]): number {
   return group.reduce((sum, { mass }) => sum + mass, 0);
-}
-
-function boxOf(group: readonly Component[]): Box {
-  return group.map(({ box }) => box).reduce(unite);
 }
 
 /** Without specks; without what the frame cuts, unless that is all there is. */

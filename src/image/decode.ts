@@ -3,24 +3,13 @@
  * knows sharp, which is an optional dependency and loaded on the first picture. Of several frames or pages the first is
  * read.
  */
+import type SharpModule from 'sharp';
 import type { Sharp, SharpOptions } from 'sharp';
 import { FormatError, LimitError, MnnError, NotFoundError } from '../errors.js';
 import { t } from '../text.js';
 import type { Channels } from './composite.js';
+import type { Picture } from './prepare.js';
 import { sniffKind, type FileKind } from './sniff.js';
-
-export interface Picture {
-  /** Names it in errors. */
-  readonly source: string;
-  /** (height, width, channels), 8 bit, sRGB. */
-  readonly pixels: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-  readonly channels: Channels;
-  /** The picture's size upright, before it was reduced. */
-  readonly fullWidth: number;
-  readonly fullHeight: number;
-}
 
 /** Beyond this many pixels a picture is refused: 100 megapixels. */
 const MAX_PIXELS = 100e6;
@@ -48,7 +37,15 @@ const STRANGERS: Partial<Record<FileKind, (source: string) => string>> = {
   'empty file': (source) => t`${source} is not an image but an empty file`,
 };
 
-const READ: readonly FileKind[] = ['PNG', 'JPEG', 'GIF', 'WebP', 'AVIF', 'TIFF'];
+/** The kinds that are read, and the decoder's name for what loads each; its other loaders are switched off. */
+const LOADERS: Partial<Record<FileKind, string>> = {
+  PNG: 'VipsForeignLoadPng',
+  JPEG: 'VipsForeignLoadJpeg',
+  GIF: 'VipsForeignLoadNsgif',
+  WebP: 'VipsForeignLoadWebp',
+  AVIF: 'VipsForeignLoadHeif',
+  TIFF: 'VipsForeignLoadTiff',
+};
 
 /**
  * @param source names the picture in errors
@@ -58,8 +55,8 @@ const READ: readonly FileKind[] = ['PNG', 'JPEG', 'GIF', 'WebP', 'AVIF', 'TIFF']
  */
 export async function decodePicture(bytes: Uint8Array, source: string): Promise<Picture> {
   const kind = sniffKind(bytes);
-  if (!READ.includes(kind)) throw refuse(kind, source);
-  const open = await loadSharp();
+  if (!LOADERS[kind]) throw refuse(kind, source);
+  const open = await loadDecoder();
   try {
     const { width, height } = upright(await open(bytes, { limitInputPixels: false }).metadata());
     if (width * height > MAX_PIXELS) throw tooLarge(source, width, height);
@@ -120,12 +117,27 @@ export async function encodePng(pixels: Uint8Array, width: number, height: numbe
     .toBuffer();
 }
 
+let decoder: Promise<Open> | undefined;
+
+/**
+ * Only what pictures of digits come in is decoded, whatever a file's bytes make the decoder believe. Said once: meanwhile
+ * every loader is switched off, also for a picture that is being decoded.
+ */
+function loadDecoder(): Promise<Open> {
+  decoder ??= loadSharp().then((sharp) => {
+    sharp.block({ operation: ['VipsForeignLoad'] });
+    sharp.unblock({ operation: Object.values(LOADERS) });
+    return sharp;
+  });
+  return decoder;
+}
+
 type Open = (bytes: Uint8Array, options: SharpOptions) => Sharp;
 
 /** @param refusal what an error says where the package is not there */
 export async function loadSharp(
   refusal = t`reading pictures needs the package sharp, which is not installed`,
-): Promise<Open> {
+): Promise<Open & Pick<typeof SharpModule, 'block' | 'unblock'>> {
   try {
     return (await import('sharp')).default;
   } catch (cause) {

@@ -1,12 +1,10 @@
 /** A folder of labelled pictures → 784 bytes each, in the memory that the caller gives, and their labels. */
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { DataMissingError, NoDigitError, NotFoundError } from '../errors.js';
+import { DataMissingError, NotFoundError } from '../errors.js';
 import { t } from '../text.js';
-import { mapAhead } from './ahead.js';
-import { decodePicture, type Picture } from './decode.js';
-import { preprocess } from './preprocess.js';
-import { isPictureName, readSource } from './sources.js';
+import { prepareAll } from './prepare-all.js';
+import { isPictureName } from './sources.js';
 
 export interface LabelledPicture {
   readonly path: string;
@@ -30,9 +28,6 @@ export interface LabelledOptions {
 
 const PIXELS = 784;
 
-/** Pictures that are decoded while one is looked at. */
-const AHEAD = 4;
-
 /** @throws {NotFoundError} when there is no such folder @throws {DataMissingError} when no picture in it has a label */
 export async function loadLabelledPictures(folder: string, options: LabelledOptions): Promise<LabelledSet> {
   const listed = (await listLabelled(folder)).slice(0, options.limit);
@@ -40,24 +35,18 @@ export async function loadLabelledPictures(folder: string, options: LabelledOpti
   const pictures: LabelledPicture[] = [];
   const unread: (LabelledPicture & { error: unknown })[] = [];
   let done = 0;
-  for await (const { labelled, picture, error } of mapAhead(toStream(listed), AHEAD, open)) {
-    try {
-      if (!picture) throw error;
-      const { pixels } = preprocess(picture.pixels, picture.width, picture.height, picture.channels);
-      rows.set(pixels, pictures.length * PIXELS);
-      pictures.push(labelled);
-    } catch (failure) {
-      unread.push({ ...labelled, error: named(labelled.path, failure) });
+  const sources = listed.map((labelled) => ({ ...labelled, name: labelled.path }));
+  for await (const { source, digits, error } of prepareAll(sources, {})) {
+    const { path, label } = source;
+    if (digits) {
+      rows.set(digits[0].pixels, pictures.length * PIXELS);
+      pictures.push({ path, label });
+    } else {
+      unread.push({ path, label, error });
     }
     await options.onPicture?.(++done, listed.length);
   }
   return { pictures, labels: Uint8Array.from(pictures, ({ label }) => label), unread };
-}
-
-/** What preprocessing says of the pixels, said of the file. */
-function named(path: string, error: unknown): unknown {
-  if (!(error instanceof NoDigitError)) return error;
-  return new NoDigitError(`${path}: ${error.message}`, error.hint, { cause: error });
 }
 
 /**
@@ -88,23 +77,4 @@ export function labelOf(path: string): number | undefined {
   const [start = ''] = basename(path).split(/[_.-]/);
   const label = [folder, start].find((name) => /^\d$/.test(name));
   return label === undefined ? undefined : Number(label);
-}
-
-interface Opened {
-  readonly labelled: LabelledPicture;
-  readonly picture?: Picture;
-  readonly error?: unknown;
-}
-
-async function open(labelled: LabelledPicture): Promise<Opened> {
-  const { path } = labelled;
-  try {
-    return { labelled, picture: await decodePicture(await readSource({ name: path, path }), path) };
-  } catch (error) {
-    return { labelled, error };
-  }
-}
-
-async function* toStream<Item>(items: readonly Item[]): AsyncGenerator<Item> {
-  yield* items;
 }

@@ -51,6 +51,12 @@ export function judgeLegibility(segmentation: Segmentation, chosen: readonly Com
   return characters > 1 ? [t`the picture seems to hold ${characters} characters: --multi reads a row`] : [];
 }
 
+/** Whether there is ink at all, beyond the paper's texture and the camera's noise. */
+export function standsOut(segmentation: Segmentation): boolean {
+  const { typical, separation } = measureContrast(segmentation);
+  return typical >= FAINTEST_INK && separation >= LEAST_SEPARATION;
+}
+
 /** @throws {NoDigitError} where nothing stands out from the paper, or from its noise */
 export function checkContrast(segmentation: Segmentation): void {
   const { typical, separation } = measureContrast(segmentation);
@@ -75,7 +81,8 @@ function measureContrast({ ink, threshold }: Segmentation): { typical: number; s
   let count = 0;
   let sum = 0;
   let squares = 0;
-  for (const level of ink.data) {
+  for (let i = 0; i < ink.data.length; i++) {
+    const level = ink.data[i]!;
     if (level > threshold) continue;
     count++;
     sum += level;
@@ -83,8 +90,7 @@ function measureContrast({ ink, threshold }: Segmentation): { typical: number; s
   }
   const mean = sum / max(count, 1);
   const deviation = sqrt(max(0, squares / max(count, 1) - mean * mean));
-  const inked = ink.data.filter((level) => level > threshold);
-  const counts = histogram({ width: inked.length, height: 1, data: inked }, 1);
-  const typical = levelOfLargest(counts, 1, inked.length / 2);
-  return { typical: inked.length === 0 ? 0 : typical, separation: (typical - mean) / max(deviation, 0.001) };
+  const inked = ink.data.length - count;
+  const typical = inked === 0 ? 0 : levelOfLargest(histogram(ink, 1), 1, inked / 2);
+  return { typical, separation: (typical - mean) / max(deviation, 0.001) };
 }

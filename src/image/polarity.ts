@@ -1,7 +1,7 @@
 /** Dark ink on light paper, or light on dark? */
 import { boxMean } from './smooth.js';
 import { borderLevels, type Plane } from './raster.js';
-import { resize } from './resize.js';
+import { shrink } from './resize.js';
 import { histogram, otsu } from './threshold.js';
 
 /** How deep the frame is that paper is looked for in, as a share of the shorter side. */
@@ -24,11 +24,16 @@ const SURROUNDINGS = 0.15;
  * @returns true for dark ink on light paper
  */
 export function isDarkOnLight(grey: Plane): boolean {
+  const ground = groundOf(grey);
+  return ground === 'mixed' ? contrastSkew(grey) < 0 : ground === 'light';
+}
+
+/** What the frame shows nearly all round. @param grey levels 0 to 255 */
+export function groundOf(grey: Plane): 'light' | 'dark' | 'mixed' {
   const depth = Math.max(1, Math.round(Math.min(grey.width, grey.height) * FRAME));
   const light = lightShare(borderLevels(grey, depth), otsu(histogram(grey, 256), 256));
-  if (light >= CLEAR_FRAME) return true;
-  if (light <= 1 - CLEAR_FRAME) return false;
-  return contrastSkew(grey) < 0;
+  if (light >= CLEAR_FRAME) return 'light';
+  return light <= 1 - CLEAR_FRAME ? 'dark' : 'mixed';
 }
 
 function lightShare(levels: readonly number[], threshold: number): number {
@@ -37,12 +42,7 @@ function lightShare(levels: readonly number[], threshold: number): number {
 
 /** The third central moment of (level − mean of its surroundings), not normalized: its sign is the skewness's. */
 function contrastSkew(grey: Plane): number {
-  const factor = Math.min(1, REDUCED_SIDE / Math.max(grey.width, grey.height));
-  const small = resize(
-    grey,
-    Math.max(1, Math.round(grey.width * factor)),
-    Math.max(1, Math.round(grey.height * factor)),
-  );
+  const small = shrink(grey, REDUCED_SIDE);
   const radius = Math.max(1, Math.round(Math.min(small.width, small.height) * SURROUNDINGS));
   const mean = boxMean(small, radius);
   let sum = 0;

@@ -11,8 +11,9 @@ import { checkContrast, judgeLegibility } from './legibility.js';
 import { isMnistLike } from './mnist-like.js';
 import { normalizeDigit } from './normalize.js';
 import { inkBox, type Box, type Mask, type Plane } from './raster.js';
-import { segment, type Invert } from './segment.js';
-import { maskOf, selectDigit, unite } from './selection.js';
+import { look, lookAlongRow, lookCloser } from './look.js';
+import type { Invert } from './segment.js';
+import { boxOf, maskOf, selectDigit } from './selection.js';
 import { strokeWidth } from './stroke.js';
 import { aboveLevel } from './threshold.js';
 
@@ -56,21 +57,23 @@ export function preprocess(
   channels: Channels,
   options: PreprocessOptions = {},
 ): Preprocessed {
-  const { invert = 'auto', observe = () => undefined } = options;
+  const { invert = 'auto', observe } = options;
   const planes = planesOf(pixels, width, height, channels);
-  observe('grey', luma(planes));
+  observe?.('grey', luma(planes));
   if (invert !== 'yes' && planes.length === 1 && isMnistLike(planes[0]!)) return passUnchanged(planes[0]!);
-  const segmentation = segment(planes, invert);
-  const { inverted, ink, threshold, labelling, toPicture } = segmentation;
-  observe('ink', ink);
-  const chosen = selectDigit(labelling);
-  const warnings = judgeLegibility(segmentation, chosen);
+  const whole = look(planes, invert);
+  const found = selectDigit(whole.labelling);
+  const warnings = judgeLegibility(whole, found);
+  const closer = lookCloser(planes, whole, boxOf(found));
+  const { inverted, ink, threshold, labelling, toPicture } = closer;
+  observe?.('ink', ink);
+  const chosen = closer === whole ? found : selectDigit(labelling);
   const mask = maskOf(labelling, chosen);
-  observe('digit', mask);
+  observe?.('digit', mask);
   return {
     ...normalizeDigit(ink, mask, threshold),
     inverted,
-    box: toPicture(chosen.map(({ box }) => box).reduce(unite)),
+    box: toPicture(boxOf(chosen)),
     unchanged: false,
     threshold,
     warnings,
@@ -90,15 +93,18 @@ export function preprocessRow(
   channels: Channels,
   options: PreprocessOptions = {},
 ): Preprocessed[] {
-  const { invert = 'auto', observe = () => undefined } = options;
+  const { invert = 'auto', observe } = options;
   const planes = planesOf(pixels, width, height, channels);
-  observe('grey', luma(planes));
-  const segmentation = segment(planes, invert);
-  const { inverted, ink, threshold, labelling, toPicture } = segmentation;
-  observe('ink', ink);
-  checkContrast(segmentation);
-  const characters = findCharacters(labelling);
-  if (characters.length === 0) throw new NoDigitError(t`there are no digits: the picture is blank`);
+  observe?.('grey', luma(planes));
+  const whole = look(planes, invert);
+  checkContrast(whole);
+  const found = findCharacters(whole.labelling);
+  if (found.length === 0) throw new NoDigitError(t`there are no digits: the picture is blank`);
+  const heights = found.map(({ box }) => box[3]).sort((a, b) => a - b);
+  const closer = lookAlongRow(planes, whole, boxOf(found), heights[heights.length >> 1]!);
+  const { inverted, ink, threshold, labelling, toPicture } = closer;
+  observe?.('ink', ink);
+  const characters = closer === whole ? found : findCharacters(labelling);
   return characters.map(({ mask, box, merged }) => ({
     ...normalizeDigit(ink, mask, threshold),
     inverted,

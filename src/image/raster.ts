@@ -52,12 +52,12 @@ export function cropPlane(plane: Plane, [left, top, width, height]: Box, fill = 
 /** The smallest box around all that is above a level; undefined where nothing is. */
 export function inkBox({ width, height, data }: Plane | Mask, above = 0): Box | undefined {
   let [left, top, right, bottom] = [width, height, -1, -1];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (data[y * width + x]! <= above) continue;
-      left = min(left, x);
-      right = max(right, x);
-      top = min(top, y);
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at++) {
+      if (data[at]! <= above) continue;
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (top === height) top = y;
       bottom = y;
     }
   }

@@ -4,7 +4,7 @@
  */
 import { createPlane, type Plane } from './raster.js';
 
-const { ceil, floor, max, min } = Math;
+const { ceil, floor, max, min, round } = Math;
 
 /** Where one new pixel comes from: `weights[i]` of old pixel `first + i`. They sum to 1. */
 interface Tap {
@@ -15,6 +15,13 @@ interface Tap {
 /** @returns the plane in another size; the plane itself where the size is the same */
 export function resize(plane: Plane, width: number, height: number): Plane {
   return resizeRows(resizeColumns(plane, width), height);
+}
+
+/** Reduced, keeping its shape, until the longer side is no more than `longest`. */
+export function shrink(plane: Plane, longest: number): Plane {
+  const factor = min(1, longest / max(plane.width, plane.height));
+  const scaled = (length: number): number => max(1, round(length * factor));
+  return resize(plane, scaled(plane.width), scaled(plane.height));
 }
 
 function resizeColumns(plane: Plane, width: number): Plane {

@@ -10,7 +10,7 @@ import { mapPlane, type Box, type Plane } from './raster.js';
 import { resize } from './resize.js';
 import { aboveLevel, inkThreshold } from './threshold.js';
 
-const { ceil, floor, max, min, round } = Math;
+const { ceil, floor, max, min, round, sqrt } = Math;
 
 /** Whether the picture is dark on light and so has to be inverted. */
 export type Invert = 'auto' | 'yes' | 'no';
@@ -27,19 +27,18 @@ export interface Segmentation {
   readonly toPicture: (box: Box) => Box;
 }
 
-/** Pictures are enlarged until their sides are at least this long, and reduced until the longer one is at most this. */
+/** Pictures are enlarged until their sides are at least this long, and reduced until the
+ * longer one is at most this, or their product. */
 const SMALLEST = { longer: 140, shorter: 84 };
-const LARGEST_SIDE = 512;
+const LARGEST = { longer: 512, area: 512 * 384 };
 
-/** Enlarging stops here: a strip one pixel high is not worth more. */
-const LARGEST_ENLARGED = 1024;
+/** The longer side of a strip, such as a row of digits, may be this long, but no longer. */
+const LONGEST = 1536;
 
-/** @param planes one, or red, green and blue; levels 0 to 255 */
-export function segment(planes: readonly Plane[], invert: Invert): Segmentation {
-  const { width, height } = planes[0]!;
-  const scaled = scaleToWork(planes);
-  const inverted = invert === 'auto' ? isDarkOnLight(luma(scaled)) : invert === 'yes';
-  const ink = inkMap(inverted ? scaled : scaled.map((plane) => mapPlane(plane, (level) => 255 - level)));
+/** @param planes one, or red, green and blue, as `scaleToWork` gives them; levels 0 to 255 */
+export function segment({ planes, width, height }: Scaled, invert: Invert): Segmentation {
+  const inverted = invert === 'auto' ? isDarkOnLight(luma(planes)) : invert === 'yes';
+  const ink = inkMap(inverted ? planes : planes.map((plane) => mapPlane(plane, (level) => 255 - level)));
   const threshold = inkThreshold(ink);
   return {
     inverted,
@@ -50,18 +49,27 @@ export function segment(planes: readonly Plane[], invert: Invert): Segmentation 
   };
 }
 
+/** A picture at the size that is worked at, and the size that it had. */
+export interface Scaled {
+  readonly planes: readonly Plane[];
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Small pictures are enlarged by a whole factor, large ones reduced. */
-function scaleToWork(planes: readonly Plane[]): readonly Plane[] {
+export function scaleToWork(planes: readonly Plane[]): Scaled {
   const { width, height } = planes[0]!;
   const factor = workingScale(max(width, height), min(width, height));
   const scaled = (length: number): number => max(1, round(length * factor));
-  return planes.map((plane) => resize(plane, scaled(width), scaled(height)));
+  return { planes: planes.map((plane) => resize(plane, scaled(width), scaled(height))), width, height };
 }
 
 function workingScale(longer: number, shorter: number): number {
-  if (longer > LARGEST_SIDE) return LARGEST_SIDE / longer;
+  const largest = max(LARGEST.longer / longer, sqrt(LARGEST.area / (longer * shorter)));
+  const reduction = min(largest, LONGEST / longer);
+  if (reduction < 1) return reduction;
   const wanted = max(ceil(SMALLEST.longer / longer), ceil(SMALLEST.shorter / shorter));
-  return max(1, min(wanted, floor(LARGEST_ENLARGED / longer)));
+  return max(1, min(wanted, floor(LONGEST / longer)));
 }
 
 /** The whole pixels that a box covers at another scale. */

@@ -30,13 +30,19 @@ export function selectDigit({ width, height, components }: Labelling): Component
 
 /** The ink of some components. */
 export function maskOf({ width, height, labels }: Labelling, components: readonly Component[]): Mask {
-  const chosen = new Set(components.map(({ label }) => label));
+  const chosen = new Uint8Array(max(0, ...components.map(({ label }) => label)) + 1);
+  for (const { label } of components) chosen[label] = 1;
   const data = new Uint8Array(labels.length);
-  for (let i = 0; i < data.length; i++) if (chosen.has(labels[i]!)) data[i] = 1;
+  for (let i = 0; i < data.length; i++) if (chosen[labels[i]!] === 1) data[i] = 1;
   return { width, height, data };
 }
 
-export function unite(a: Box, b: Box): Box {
+/** The box around some things that have one; there is at least one. */
+export function boxOf(things: readonly { readonly box: Box }[]): Box {
+  return things.map(({ box }) => box).reduce(unite);
+}
+
+function unite(a: Box, b: Box): Box {
   const left = min(a[0], b[0]);
   const top = min(a[1], b[1]);
   return [left, top, max(a[0] + a[2], b[0] + b[2]) - left, max(a[1] + a[3], b[1] + b[3]) - top];

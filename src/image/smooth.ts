@@ -7,31 +7,38 @@ const { max, min } = Math;
  * [1 2 1]/4 along both axes, `times` over: close to a Gaussian with a standard deviation of √(times / 2) pixels. The
  * frame is repeated outwards.
  */
-export function smooth(plane: Plane, times: number): Plane {
-  let result = plane;
-  for (let i = 0; i < times; i++) result = smoothOnce(result);
-  return result;
-}
-
-function smoothOnce({ width, height, data }: Plane): Plane {
-  const rows = createPlane(width, height);
-  for (let y = 0; y < height; y++) {
-    const start = y * width;
-    const end = start + width - 1;
-    for (let at = start; at <= end; at++) {
-      rows.data[at] = (data[max(start, at - 1)]! + 2 * data[at]! + data[min(end, at + 1)]!) / 4;
-    }
-  }
-  const out = createPlane(width, height);
-  for (let y = 0; y < height; y++) {
-    const above = max(0, y - 1) * width;
-    const here = y * width;
-    const below = min(height - 1, y + 1) * width;
-    for (let x = 0; x < width; x++) {
-      out.data[here + x] = (rows.data[above + x]! + 2 * rows.data[here + x]! + rows.data[below + x]!) / 4;
+export function smooth({ width, height, data }: Plane, times: number): Plane {
+  const out: Plane = { width, height, data: data.slice() };
+  const above = new Float32Array(width);
+  for (let i = 0; i < times; i++) {
+    for (let y = 0; y < height; y++) smoothRow(out.data.subarray(y * width, (y + 1) * width));
+    above.set(out.data.subarray(0, width));
+    for (let y = 0; y < height; y++) {
+      const here = out.data.subarray(y * width, (y + 1) * width);
+      const below = y + 1 < height ? out.data.subarray((y + 1) * width, (y + 2) * width) : here;
+      smoothDown(here, above, below);
     }
   }
   return out;
+}
+
+function smoothRow(row: Float32Array): void {
+  let left = row[0]!;
+  for (let x = 0; x < row.length; x++) {
+    const level = row[x]!;
+    const right = x + 1 < row.length ? row[x + 1]! : level;
+    row[x] = (left + 2 * level + right) / 4;
+    left = level;
+  }
+}
+
+/** @param above the row above as it was; becomes this row as it was */
+function smoothDown(row: Float32Array, above: Float32Array, below: Float32Array): void {
+  for (let x = 0; x < row.length; x++) {
+    const level = row[x]!;
+    row[x] = (above[x]! + 2 * level + below[x]!) / 4;
+    above[x] = level;
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The pictures that a command line names, one by one: files, folders, patterns that the shell did not expand, and `-` for
+ * The pictures that a command line names: files, folders, patterns that the shell did not expand, and `-` for
  * standard input.
  */
 import { opendir, readFile, stat } from 'node:fs/promises';
@@ -29,27 +29,23 @@ export function isPictureName(name: string): boolean {
 }
 
 /** The sources in the order of the targets; within a folder or a pattern by name. */
-export async function* listSources(targets: Iterable<string>): AsyncGenerator<Source | MissingSource> {
-  for (const target of targets) yield* listTarget(target);
+export async function listSources(targets: Iterable<string>): Promise<(Source | MissingSource)[]> {
+  const lists: (Source | MissingSource)[][] = [];
+  for (const target of targets) lists.push(await listTarget(target));
+  return lists.flat();
 }
 
-async function* listTarget(target: string): AsyncGenerator<Source | MissingSource> {
-  if (target === '-') {
-    yield { name: '-', path: '-' };
-    return;
-  }
+async function listTarget(target: string): Promise<(Source | MissingSource)[]> {
+  if (target === '-') return [{ name: '-', path: '-' }];
   const stats = await stat(target).catch(() => undefined);
-  if (stats && !stats.isDirectory()) {
-    yield { name: target, path: target };
-    return;
-  }
+  if (stats && !stats.isDirectory()) return [{ name: target, path: target }];
   const found = await (stats ? listPictures(target) : expandPattern(target)).catch(
     (cause: NodeJS.ErrnoException) =>
       new IoError(t`cannot list ${target}: ${cause.message}`, undefined, { cause }),
   );
-  if (found instanceof IoError) yield { name: target, error: found };
-  else if (found.length === 0) yield { name: target, error: nothingFound(target, stats !== undefined) };
-  else for (const path of found) yield { name: path, path };
+  if (found instanceof IoError) return [{ name: target, error: found }];
+  if (found.length === 0) return [{ name: target, error: nothingFound(target, stats !== undefined) }];
+  return found.map((path) => ({ name: path, path }));
 }
 
 function nothingFound(target: string, isFolder: boolean): NotFoundError {
@@ -113,7 +109,11 @@ function patternToRegExp(pattern: string): RegExp {
 /** Beyond this many bytes there is no picture. */
 const MAX_BYTES = 1 << 28;
 
-/** @throws {NotFoundError} when the file is gone @throws {IoError} when the system refuses to read it */
+/**
+ * @throws {NotFoundError} when the file is gone
+ * @throws {IoError} when the system refuses to read it
+ * @throws {LimitError} when it is too long for a picture, or never ends, as a device may
+ */
 export async function readSource({ name, path }: Source): Promise<Uint8Array> {
   if (path === '-') return await readStandardInput(MAX_BYTES);
   try {

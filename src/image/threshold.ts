@@ -4,15 +4,22 @@
  */
 import type { Mask, Plane } from './raster.js';
 
-const { floor, max, min } = Math;
+const { floor, max } = Math;
 
 const BINS = 256;
 
-/** Counts of a plane's levels between 0 and `range` in equal bins; what lies above is counted in the last. */
-export function histogram({ data }: Plane, range: number): Float64Array {
+/**
+ * Counts of a plane's levels between 0 and `range` in equal bins; what lies above is counted in the last.
+ * @param mask where to count; everywhere, if it is not given
+ */
+export function histogram({ data }: Plane, range: number, mask?: Mask): Float64Array {
   const counts = new Float64Array(BINS);
   const scale = BINS / range;
-  for (const value of data) counts[min(BINS - 1, max(0, floor(value * scale)))]!++;
+  for (let i = 0; i < data.length; i++) {
+    if (mask && mask.data[i] === 0) continue;
+    const bin = floor(data[i]! * scale);
+    counts[bin < 0 ? 0 : bin < BINS ? bin : BINS - 1]!++;
+  }
   return counts;
 }
 
@@ -55,6 +62,28 @@ export function levelOfLargest(counts: Float64Array, range: number, count: numbe
   return 0;
 }
 
+/** The level that a share of all that is counted lies above. */
+export function upperQuantile(counts: Float64Array, range: number, share: number): number {
+  return levelOfLargest(counts, range, share * sumOf(counts));
+}
+
+/** Two parts of a histogram, as long as the whole: up to the bin of a level, and above it. */
+export function splitAt(
+  counts: Float64Array,
+  range: number,
+  level: number,
+): { readonly below: Float64Array; readonly above: Float64Array } {
+  const bin = (level / range) * BINS;
+  return {
+    below: counts.map((count, i) => (i < bin ? count : 0)),
+    above: counts.map((count, i) => (i < bin ? 0 : count)),
+  };
+}
+
+function sumOf(counts: Float64Array): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
 /** 1 where a plane is above a level. */
 export function aboveLevel({ width, height, data }: Plane, level: number): Mask {
   const mask = new Uint8Array(data.length);
@@ -75,8 +104,7 @@ export function inkThreshold(ink: Plane): number {
   const strongest = levelOfLargest(all, 1, max(12, STRONGEST_AREA * ink.data.length));
   const range = max(levelOfLargest(all, 1, OUTLIERS * ink.data.length), 0.001);
   const threshold = max(otsu(histogram(ink, range), range), FAINTEST * strongest);
-  const inked = ink.data.filter((level) => level > threshold);
-  if (inked.length <= 20) return threshold;
-  const counts = histogram({ width: inked.length, height: 1, data: inked }, 1);
-  return max(threshold, FAINTEST * levelOfLargest(counts, 1, inked.length * 0.2));
+  const inked = splitAt(all, 1, threshold).above;
+  if (sumOf(inked) <= 20) return threshold;
+  return max(threshold, FAINTEST * upperQuantile(inked, 1, 0.2));
 }

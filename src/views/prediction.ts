@@ -31,7 +31,8 @@ export function formatReading(source: string, reading: Reading, view: Prediction
   const answers = close
     ? t`${answer}, or ${second!.digit} (${formatPercent(second!.confidence, 1)})`
     : answer;
-  const lines = [`${printable(source)}: ${answers}`];
+  const doubtful = reading.warnings.length > 0;
+  const lines = [`${printable(source)}: ${doubtful ? t`${answers}, doubtful` : answers}`];
   if (view.top !== undefined) {
     for (const { digit, confidence } of ranked.slice(0, view.top)) {
       const bar = '#'.repeat(Math.round(confidence * BAR)).padEnd(BAR);

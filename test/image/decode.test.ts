@@ -1,5 +1,6 @@
 /** Files of every kind, made by sharp, back to pixels; and what is refused. */
-import { describe, expect, it } from '@jest/globals';
+import { deflateSync } from 'node:zlib';
+import { describe, expect, it, jest } from '@jest/globals';
 import sharp, { type Sharp } from 'sharp';
 import { FormatError, LimitError } from '../../src/errors.js';
 import { decodePicture } from '../../src/image/decode.js';
@@ -120,7 +121,121 @@ describe('decodePicture', () => {
     bytes.writeUInt32BE(crcOf(bytes.subarray(12, 29)), 29);
     await expect(decodePicture(bytes, 'a.png')).rejects.toThrow(LimitError);
   });
+
+  it('refuses 900 megapixels of nothing at once', async () => {
+    // 30,000×30,000 pixels of one bit, packed by a thousand: it would unpack to 113 MB, and to 900 as bytes.
+    const rows = Buffer.alloc(30_000 * (1 + 30_000 / 8));
+    const bomb = pngOf(30_000, 30_000, deflateSync(rows, { level: 9 }));
+    expect(bomb.length).toBeLessThan(300_000);
+    await expect(decodePicture(bomb, 'a.png')).rejects.toThrow(/30000×30000 pixels/);
+  });
+
+  it('reads the first frame of a GIF that has no end', async () => {
+    const still = await picture().gif().toBuffer();
+    const frame = still.subarray(still.indexOf(Buffer.from([0x21, 0xf9])), still.length - 1); // without the trailer
+    const endless = Buffer.concat([still.subarray(0, still.length - 1), ...Array<Buffer>(5000).fill(frame)]);
+    const { width, height, grey } = await greyOf(endless);
+    expect([width, height, grey[0], grey[23]]).toEqual([6, 4, 0, 255]);
+  });
+
+  it.each<[string, () => Sharp]>([
+    ['PNG', () => noise().png()],
+    ['JPEG', () => noise().jpeg()],
+    ['GIF', () => noise().gif()],
+    ['WebP', () => noise().webp()],
+    ['TIFF', () => noise().tiff()],
+    ['AVIF', () => noise().avif({ effort: 0 })],
+  ])('refuses half a %s', async (kind, make) => {
+    const whole = await make().toBuffer();
+    await expect(decodePicture(whole, 'a')).resolves.toMatchObject({ width: 64, height: 64 });
+    await expect(decodePicture(whole.subarray(0, whole.length / 2), 'a')).rejects.toThrow(
+      `a is a damaged ${kind}`,
+    );
+  });
+
+  it('keeps the middle of 16 bits', async () => {
+    const levels = Uint16Array.from([0, 128 * 257, 200 * 257, 65535]);
+    const bytes = await sharp(levels, { raw: { width: 4, height: 1, channels: 1 } })
+      .toColourspace('grey16')
+      .png()
+      .toBuffer();
+    expect((await sharp(bytes).metadata()).depth).toBe('ushort');
+    expect((await greyOf(bytes)).grey).toEqual([0, 128, 200, 255]);
+  });
+
+  it('takes colours out of the profile that they are in', async () => {
+    const colour = { r: 200, g: 60, b: 60 };
+    const bytes = await sharp({ create: { width: 4, height: 4, channels: 3, background: colour } })
+      .withIccProfile('p3')
+      .png()
+      .toBuffer();
+    const [stored] = await sharp(bytes, { ignoreIcc: true }).raw().toBuffer();
+    const { pixels } = await decodePicture(bytes, 'x');
+    expect(Math.abs(stored! - 200)).toBeGreaterThan(8);
+    [200, 60, 60].forEach((level, i) => expect(Math.abs(pixels[i]! - level)).toBeLessThan(3));
+  });
+
+  it('decodes many at once', async () => {
+    const bytes = await picture().png().toBuffer();
+    const decoding: Promise<unknown>[] = [];
+    for (let i = 0; i < 500; i++) {
+      decoding.push(decodePicture(bytes, 'x'));
+      await new Promise((resume) => setImmediate(resume));
+    }
+    const outcomes = await Promise.allSettled(decoding);
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
+  });
+
+  it('has every other loader of the decoder switched off', async () => {
+    await decodePicture(await picture().png().toBuffer(), 'x');
+    const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>');
+    await expect(sharp(svg).metadata()).rejects.toThrow(/blocked|unsupported/);
+  });
 });
+
+describe('where sharp is not installed', () => {
+  it('tells what to install', async () => {
+    jest.unstable_mockModule('sharp', () => {
+      throw new Error('Cannot find package');
+    });
+    jest.resetModules();
+    const { decodePicture: decodeWithout } = await import('../../src/image/decode.js');
+    await expect(decodeWithout(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'a.png')).rejects.toMatchObject({
+      code: 'E_NOT_FOUND',
+      message: expect.stringContaining('needs the package sharp'),
+      hint: expect.stringContaining('npm install sharp'),
+    });
+  });
+});
+
+/** 64×64 levels that do not compress. */
+function noise(): Sharp {
+  let state = 1;
+  const levels = Uint8Array.from({ length: 64 * 64 }, () => (state = (state * 48271) % 2147483647) >> 8);
+  return sharp(levels, { raw: { width: 64, height: 64, channels: 1 } });
+}
+
+/** A grey PNG of one bit a pixel. @param data the rows, deflated */
+function pngOf(width: number, height: number, data: Uint8Array): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header[8] = 1;
+  const chunk = (type: string, content: Uint8Array): Buffer => {
+    const body = Buffer.concat([Buffer.from(type), content]);
+    const ends = Buffer.alloc(8);
+    ends.writeUInt32BE(content.length, 0);
+    ends.writeUInt32BE(crcOf(body), 4);
+    return Buffer.concat([ends.subarray(0, 4), body, ends.subarray(4)]);
+  };
+  const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', data),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
 
 /** CRC-32 as PNG has it. */
 function crcOf(bytes: Uint8Array): number {

@@ -17,7 +17,7 @@ for (const name of ['b/2.png', 'b/10.JPG', 'b/notes.txt', 'b/.hidden.png', 'a [1
 
 async function list(...targets: string[]): Promise<string[]> {
   const names: string[] = [];
-  for await (const source of listSources(targets)) {
+  for (const source of await listSources(targets)) {
     names.push(
       'error' in source ? `${source.error.name}` : source.name.slice(folder.length + 1) || source.name,
     );
@@ -57,11 +57,9 @@ describe('mapAhead', () => {
   it('keeps the order and never works on more than it may', async () => {
     let working = 0;
     let most = 0;
-    async function* items(): AsyncGenerator<number> {
-      for (let i = 0; i < 20; i++) yield i;
-    }
+    const items = Array.from({ length: 20 }, (_, i) => i);
     const results: number[] = [];
-    for await (const result of mapAhead(items(), 3, async (item) => {
+    for await (const result of mapAhead(items, 3, async (item) => {
       most = Math.max(most, ++working);
       await new Promise((resume) => setTimeout(resume, item % 3));
       working--;
@@ -73,12 +71,9 @@ describe('mapAhead', () => {
   });
 
   it('throws what one item brings in its turn', async () => {
-    async function* items(): AsyncGenerator<number> {
-      yield* [1, 2, 3];
-    }
     const seen: number[] = [];
     await expect(async () => {
-      for await (const result of mapAhead(items(), 5, async (item) => {
+      for await (const result of mapAhead([1, 2, 3], 5, async (item) => {
         if (item === 2) throw new RangeError('two');
         return item;
       }))

@@ -3,7 +3,10 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { NoDigitError, ShapeError } from '../../src/errors.js';
 import { preprocess } from '../../src/image/preprocess.js';
+import { referenceKernel } from '../../src/engine/kernel/reference.js';
 import { loadDataset, type Dataset } from '../../src/mnist/dataset.js';
+import { loadModel } from '../../src/model/load.js';
+import { createReader } from '../../src/predict.js';
 import { onCanvas, type Grey } from './picture.js';
 
 let set: Dataset;
@@ -37,6 +40,20 @@ describe('preprocess', () => {
     });
     // A shift of the whole digit by one pixel alone makes about 25.
     expect(differences.reduce((a, b) => a + b) / indices.length).toBeLessThan(9);
+  });
+
+  it('leaves digits as legible as they are, blown up to 280 pixels, dark on light, anywhere on a canvas', async () => {
+    const reader = createReader(referenceKernel, (await loadModel('book')).network);
+    let plain = 0;
+    let blownUp = 0;
+    for (let i = 0; i < 120; i++) {
+      const left = (i * 37) % 200;
+      const top = (i * 53) % 120;
+      if (reader.predict(digit(i)).digit === set.labels[i]) plain++;
+      if (reader.predict(seen(onCanvas(digit(i), { left, top })).pixels).digit === set.labels[i]) blownUp++;
+    }
+    expect(plain).toBeGreaterThanOrEqual(115);
+    expect(blownUp).toBeGreaterThanOrEqual(plain - 1);
   });
 
   it('sees the same digit wherever it is on the canvas', () => {
