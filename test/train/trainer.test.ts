@@ -18,31 +18,26 @@ const PATIENCE = 60_000;
 const convolution: Shape = { convolutions: [16], hidden: [10], activation: 'relu' };
 const teacher = { shape: convolution, layers: initialValues(convolution, 9) };
 
-const dense: Recipe = {
-  name: 'dense',
-  shape: { convolutions: [], hidden: [24], activation: 'relu' },
+/** All that is random; more rows than one task takes; the bases turn before the checkpoint, and after. */
+const taught: Recipe = {
+  name: 'taught',
+  shape: { convolutions: [], hidden: [20, 30], activation: 'sigmoid' },
   seed: 3,
-  batchSize: 60,
+  batchSize: 40,
   epochs: 4,
   mildEpochs: 1,
-  optimiser: { name: 'adam' },
-  learningRate: 1e-2,
+  optimiser: { name: 'soap', weightDecay: 0.1 },
+  learningRate: 2e-2,
   distortion: { rotation: 5, scale: 0.05, shear: 0.05, shift: 0.5, elastic: 0.5, stroke: 0.5, noise: 0.1 },
-};
-const taught: Recipe = {
-  ...dense,
-  name: 'taught',
   teaching: { teachers: ['teacher'], share: 0.1, temperature: 2 },
 };
-/** Enough steps for its bases to turn between checkpoints. */
-const soap: Recipe = {
-  ...dense,
-  name: 'soap',
-  shape: { convolutions: [], hidden: [20, 30], activation: 'sigmoid' },
-  batchSize: 40,
-  optimiser: { name: 'soap', weightDecay: 0.1 },
+const convolutional: Recipe = {
+  ...taught,
+  name: 'convolutional',
+  shape: convolution,
+  epochs: 1,
+  optimiser: { name: 'adam' },
 };
-const convolutional: Recipe = { ...dense, name: 'convolutional', shape: convolution, epochs: 1 };
 
 /** Ten kinds of bars, at ten heights. */
 const digits: Digits = (() => {
@@ -102,7 +97,6 @@ it(
   async () => {
     expect((await train(taught, 1)).state).toEqual(whole.state);
     expect((await train(convolutional, 1)).state).toEqual((await train(convolutional, 2)).state);
-    expect((await train(soap, 1)).state).toEqual((await train(soap, 2)).state);
   },
   PATIENCE,
 );
@@ -111,13 +105,11 @@ it(
   'training that is stopped half way goes on from its checkpoint to the same weights',
   async () => {
     const path = join(folder, 'taught.safetensors');
-    await saveCheckpoint(path, 'one', (await train(taught, 2, 2)).state);
+    await saveCheckpoint(path, 'one', (await train(taught, 1, 2)).state);
     const state = await loadCheckpoint(path, 'one');
     expect(state?.epoch).toBe(2);
-    expect((await train(taught, 2, 4, state)).state).toEqual(whole.state);
+    expect((await train(taught, 1, 4, state)).state).toEqual(whole.state);
     expect(await readdir(folder)).toEqual(['taught.safetensors']);
-    const half = (await train(soap, 2, 2)).state;
-    expect((await train(soap, 2, 4, half)).state).toEqual((await train(soap, 2)).state);
   },
   PATIENCE,
 );
