@@ -16,7 +16,7 @@ export function formatEvaluation(report: EvalReport, screen: Screen): string {
     t`(${formatCount(weights.parameters)} parameters)`;
   return [
     wrap(network, columns),
-    `${t`${dataset.name} ${dataset.split}, ${formatCount(dataset.count)} images`}  ${paint.dim(dataset.path)}`,
+    `${t`${nameSet(dataset)}, ${formatCount(dataset.count)} images`}  ${paint.dim(dataset.path)}`,
     '',
     formatAccuracy(report, paint),
     '',
@@ -54,6 +54,11 @@ function formatRuns({ runs }: EvalReport, screen: Screen): string {
   const shares = speeds.map((speed) => speed / Math.max(...speeds));
   const lines = runs.length > 1 ? appendBars(body, shares, screen) : body;
   return [screen.paint.dim(head), ...lines].join('\n');
+}
+
+/** `mnist test`, or the user's pictures by the name of their folder. */
+export function nameSet({ name, split, path }: EvalReport['dataset']): string {
+  return split === 'own' ? t`the pictures in ${path.split(/[/\\]/).at(-1)}` : `${name} ${split}`;
 }
 
 function formatTiming({ timing, kernel, threads }: EvalReport): string {

@@ -14,6 +14,7 @@ export function drawMistakes(
   { paint, columns }: Screen,
 ): string {
   const mistakes = report.misclassified!;
+  if (mistakes.length === 0) return heading(report, paint);
   const digits = mistakes.map((mistake) => ({
     rows: 28,
     columns: 28,
@@ -33,6 +34,7 @@ export function listMistakes(report: EvalReport, { paint }: Screen): string {
 
 function heading({ misclassified, runs }: EvalReport, paint: Screen['paint']): string {
   const { correct, count } = runs[0]!;
+  if (correct === count) return t`no mistakes`;
   const of = t`${formatCount(misclassified!.length)} of ${formatCount(count - correct)} mistakes`;
   return paint.bold(of);
 }
