@@ -16,7 +16,7 @@ export function formatEvaluation(report: EvalReport, view: EvaluationView, paint
   const parts = [
     `${paint.bold(weights.name)}  ${weights.layers.join('-')}, ${weights.activations.join(', ')}  ` +
       t`(${formatCount(weights.parameters)} parameters)`,
-    `${t`${dataset.name} ${dataset.split}, ${formatCount(dataset.count)} images`}  ${paint.dim(dataset.path)}`,
+    `${t`${nameSet(dataset)}, ${formatCount(dataset.count)} images`}  ${paint.dim(dataset.path)}`,
     '',
     formatRuns(report, paint),
     '',
@@ -30,6 +30,11 @@ export function formatEvaluation(report: EvalReport, view: EvaluationView, paint
     );
   }
   return parts.join('\n');
+}
+
+/** `mnist test`, or the user's pictures by the name of their folder. */
+export function nameSet({ name, split, path }: EvalReport['dataset']): string {
+  return split === 'own' ? t`the pictures in ${path.split(/[/\\]/).at(-1)}` : `${name} ${split}`;
 }
 
 function formatTiming({ timing, kernel, threads }: EvalReport): string {
@@ -66,6 +71,7 @@ function formatConfusion(confusion: readonly (readonly number[])[], paint: Paint
 }
 
 function formatMisclassified(misclassified: NonNullable<EvalReport['misclassified']>, total: number): string {
+  if (total === 0) return t`no mistakes`;
   const lines = misclassified.map(
     ({ index, source = `[${index}]`, label, digit, confidence }) =>
       `  ${source}  ${t`label ${label}, read as ${digit} (${formatPercent(confidence, 1)})`}`,
