@@ -16,15 +16,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mnn } from './cli/mnn.js';
 import { blocks, promised, readPage, runSnippet } from './snippets.js';
 
 const ENGLISH = 'docs/chapter3.md';
 const JAPANESE = 'docs/chapter3.ja.md';
 const COUNT = 60_000;
-
-jest.setTimeout(60_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'mnn-chapter3-'));
 const dataDirBefore = process.env['MNN_DATA_DIR'];
