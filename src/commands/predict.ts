@@ -2,7 +2,6 @@
 import { selectKernel } from '../engine/kernel/select.js';
 import { UsageError } from '../errors.js';
 import { contactSheet } from '../image/contact-sheet.js';
-import { encodePng } from '../image/decode.js';
 import type { Seen } from '../image/prepare.js';
 import { prepareAll } from '../image/prepare-all.js';
 import type { Mask, Plane } from '../image/raster.js';
@@ -18,7 +17,7 @@ import {
   type Reading,
   type RowReading,
 } from '../read-picture.js';
-import { asMnnError, type Terminal } from '../terminal.js';
+import { errorRecord, type Terminal } from '../terminal.js';
 import { t } from '../text.js';
 import { formatReading, formatRow } from '../views/prediction.js';
 import { replaceFile } from './replace-file.js';
@@ -79,7 +78,7 @@ export async function predictCommand(
     await terminal.drain();
   }
   progress?.stop(t`read ${done - failures} of ${done} pictures`);
-  if (out !== undefined) await writeSheet(out, sheet, terminal);
+  if (out !== undefined && sheet.length > 0) await writeSheet(out, sheet, terminal);
   return failures > 0 ? 1 : 0;
 }
 
@@ -156,8 +155,7 @@ function recordOf(reading: Reading, { show, explain }: PredictOptions): Record<s
 function writeFailure(source: string, failure: unknown, terminal: Terminal): void {
   terminal.error(failure);
   if (!terminal.json) return;
-  const { code, message, hint } = asMnnError(failure);
-  terminal.writeJson({ source, error: { code, message, ...(hint === undefined ? {} : { hint }) } });
+  terminal.writeJson({ source, error: errorRecord(failure) });
 }
 
 async function writeSheet(
@@ -166,7 +164,8 @@ async function writeSheet(
   terminal: Terminal,
 ): Promise<void> {
   const { pixels, width, height } = contactSheet(rows);
-  await replaceFile(path, await encodePng(pixels, width, height));
+  const { encodeGreyPng } = await import('../image/png.js');
+  await replaceFile(path, encodeGreyPng(pixels, width, height));
   terminal.note(
     rows.length === 1 ? t`${path}: the stages` : t`${path}: the stages of ${rows.length} pictures`,
   );

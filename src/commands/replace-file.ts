@@ -1,9 +1,9 @@
 /**
  * Writes a file so that under its name there is only ever nothing, the old content, or the whole new one: to a temporary
- * name beside it, read back and checked there, then renamed.
+ * name beside it, read back and checked there, then renamed. A link stays one: what it leads to is replaced.
  */
 import { randomBytes } from 'node:crypto';
-import { access, constants, open, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { access, constants, open, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { IoError, MnnError } from '../errors.js';
 import { t } from '../text.js';
@@ -17,9 +17,9 @@ export async function replaceFile(
   content: Uint8Array,
   check: (written: Uint8Array) => Promise<void> | void = () => undefined,
 ): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  const target = await followLink(path);
+  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    await refuseFolder(path);
     const file = await open(temporary, 'wx');
     try {
       await file.writeFile(content);
@@ -28,7 +28,7 @@ export async function replaceFile(
       await file.close();
     }
     await check(new Uint8Array(await readFile(temporary)));
-    await rename(temporary, path);
+    await rename(temporary, target);
   } catch (cause) {
     await unlink(temporary).catch(() => undefined);
     if (cause instanceof MnnError) throw cause;
@@ -41,17 +41,23 @@ export async function replaceFile(
  * @throws {IoError} as `replaceFile` would
  */
 export async function checkReplaceable(path: string): Promise<void> {
-  await refuseFolder(path);
+  const target = await followLink(path);
   // The slash makes a file in the place of the folder an error.
-  await access(`${dirname(path)}${sep}`, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
+  await access(`${dirname(target)}${sep}`, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
     throw writeError(path, path, cause);
   });
 }
 
-async function refuseFolder(path: string): Promise<void> {
-  if ((await stat(path).catch(() => undefined))?.isDirectory()) {
-    throw new IoError(t`${path} is a folder; the name of a file is wanted`);
-  }
+/** The file itself, by whatever links it is named. @throws {IoError} when it is there and is no file */
+async function followLink(path: string): Promise<string> {
+  const existing = await stat(path).catch(() => undefined);
+  if (!existing) return path;
+  if (existing.isFile()) return await realpath(path);
+  throw new IoError(
+    existing.isDirectory()
+      ? t`${path} is a folder; the name of a file is wanted`
+      : t`${path} is a device or a pipe; the name of a file is wanted`,
+  );
 }
 
 /** Names the file that the user asked for, not the temporary one. */

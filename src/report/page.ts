@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { language, t } from '../text.js';
+import { nameSet } from '../views/evaluation.js';
 import { html, markup, type Html } from './html.js';
 import type { ReportModel } from './model.js';
 import { calibrationSection } from './sections/calibration.js';
@@ -23,7 +24,7 @@ export interface ReportCharts {
 
 export function reportPage(model: ReportModel, charts: ReportCharts): string {
   const { weights, dataset } = model.record;
-  const title = t`${weights.name} on ${dataset.name} ${dataset.split}`;
+  const title = t`${weights.name} on ${nameSet(dataset)}`;
   const sections: [id: string, name: string][] = [
     ['confusion', t`Confusion`],
     ['classes', t`Digits`],

@@ -27,7 +27,7 @@ body {
   font: 1rem/1.55 system-ui, 'Helvetica Neue', Arial, 'Hiragino Sans', 'Noto Sans CJK JP', sans-serif;
 }
 h1, code, figcaption, .unread { overflow-wrap: anywhere; }
-h1, h2, h3 { line-height: 1.25; margin: 0; text-wrap: balance; }
+h1, h2, h3 { line-height: 1.25; margin: 0; text-wrap: balance; word-break: auto-phrase; }
 h1 { font-size: 1.75rem; }
 h2 { font-size: 1.3rem; }
 h3 { font-size: 1.05rem; }
@@ -90,7 +90,7 @@ img { display: block; width: 84px; height: 84px; image-rendering: pixelated; fil
 
 .numbers { margin-top: .75rem; }
 .numbers th, .numbers td { padding: .3rem .7rem; text-align: right; border-bottom: 1px solid var(--line); }
-.numbers td, .numbers tbody th { white-space: nowrap; }
+.numbers td, .numbers tbody th, .numbers span { white-space: nowrap; }
 .pair .numbers th, .pair .numbers td { padding-inline: .5rem; }
 .numbers thead th { word-break: keep-all; color: var(--muted); font-weight: 400; font-size: .875rem; vertical-align: bottom; }
 .numbers tbody th { font-weight: 600; }
@@ -113,7 +113,7 @@ img { display: block; width: 84px; height: 84px; image-rendering: pixelated; fil
 
 .pair { display: grid; grid-template-columns: minmax(0, 34rem) minmax(0, 1fr); gap: 0 2rem; align-items: start; }
 .beside { display: grid; grid-template-columns: minmax(0, 29rem) minmax(0, 1fr); gap: 1.5rem; align-items: start; margin-top: .75rem; }
-.chart svg { display: block; width: 100%; height: auto; }
+.chart svg { display: block; width: 100%; max-width: 30rem; height: auto; }
 .key-figure strong { font-size: 1.6rem; font-variant-numeric: tabular-nums; }
 details { margin-top: .75rem; }
 summary { cursor: pointer; color: var(--link); }
@@ -125,28 +125,41 @@ details .numbers th, details .numbers td { padding: .2rem .4rem; }
 .run dd { margin: 0; }
 .note { color: var(--muted); font-size: .875rem; }
 
-@media screen and (max-width: 56rem) { .pair { grid-template-columns: minmax(0, 1fr); } }
+@media screen and (max-width: 56rem) { .pair, .beside { grid-template-columns: minmax(0, 1fr); } }
 @media screen and (max-width: 46rem) {
-  .beside, .run { grid-template-columns: minmax(0, 1fr); }
+  .run { grid-template-columns: minmax(0, 1fr); }
   .run { gap: 0; }
   .run dd { margin-bottom: .6rem; }
   .numbers { font-size: .85rem; }
-  .numbers th, .numbers td { padding: .3rem .4rem; }
+  .numbers th, .numbers td, .pair .numbers th, .pair .numbers td { padding: .3rem; }
+  .numbers thead th { font-size: .75rem; }
+  details .numbers { font-size: .72rem; }
+  details .numbers th, details .numbers td { padding: .2rem; white-space: normal; }
+  details .numbers thead th { font-size: .68rem; }
   .matrix td > * { height: 1.9rem; font-size: .68rem; }
   .matrix .axis { font-size: .68rem; padding: 0; }
 }
+@media screen and (max-width: 22rem) {
+  body { padding-inline: .75rem; }
+  .numbers { font-size: .75rem; }
+  details .numbers th, details .numbers td { padding-inline: .15rem; }
+}
 @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
 @media print {
-  body { padding: 0; max-width: none; font-size: 10pt; }
-  nav, .skip, [popover] { display: none !important; }
-  section { margin-top: 1.5rem; }
+  body { padding: 0; max-width: none; font-size: 10pt; line-height: 1.4; }
+  nav, .skip, details, [popover] { display: none !important; }
+  section { margin-top: 1.2rem; }
+  .accuracy strong { font-size: 2.25rem; }
+  .chart svg { max-width: 19rem; }
+  .run { gap: .1rem 1rem; font-size: .85em; }
   h2, h3 { break-after: avoid; }
   .matrix, .chart, .cards li, .figures, .numbers { break-inside: avoid; }
-  .pair, .beside { grid-template-columns: minmax(0, 1.2fr) minmax(0, 1fr); gap: 1.5rem; }
+  .pair { grid-template-columns: minmax(0, 1fr) 17rem; gap: 1.25rem; }
+  .beside { grid-template-columns: 19rem minmax(0, 1fr); gap: 1.25rem; }
   .pair p { font-size: .85em; }
   .matrix td > * { height: 1.6rem; font-size: .7rem; }
-  .numbers { font-size: .8rem; }
-  .numbers th, .numbers td { padding: .2rem .4rem; }
+  .numbers, .numbers thead th { font-size: .72rem; }
+  .numbers th, .numbers td, .pair .numbers th, .pair .numbers td { padding: .2rem .3rem; }
   .cards { grid-template-columns: repeat(3, 1fr); }
   .cards img { width: 56px; height: 56px; }
   .cards figure { padding: .5rem; gap: .6rem; }

@@ -4,10 +4,13 @@
  */
 import { existsSync } from 'node:fs';
 import { describe, jest } from '@jest/globals';
+import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
 const CANDIDATES = [
   process.env['MNN_CHROMIUM'],
+  // The same without windows: it starts in a third of the time.
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -55,4 +58,21 @@ export function watch(page: Page): Watched {
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('request', (request) => requests.push(request.url()));
   return { complaints, requests };
+}
+
+/** What axe objects to on the page, or a part of it, as it is now: the rules, and the elements that break them. */
+export async function axeViolations(page: Page, part = 'html'): Promise<string[][]> {
+  await page.evaluate(axe.source);
+  return await page.evaluate(
+    `axe.run('${part}', { resultTypes: ['violations'] }).then(({ violations }) =>
+      violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]),
+    )`,
+  );
+}
+
+/** How far the page reaches beyond the right edge of its window: 0 where nobody has to scroll sideways. */
+export async function widthBeyondEdge(page: Page): Promise<number> {
+  return await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
 }

@@ -70,6 +70,16 @@ describe('a report', () => {
   });
 });
 
+it('of the user’s own pictures is named after their folder', () => {
+  const record = recordOf(rows);
+  const own = {
+    ...record,
+    dataset: { ...record.dataset, name: 'images', split: 'own', path: '/home/me/my digits' },
+  };
+  const page = reportPage(buildReport(own, answersOf(rows), circumstances), {});
+  expect(page).toMatch(/<h1>mine on the pictures in my digits<\/h1>/);
+});
+
 describe('the language of a report', () => {
   afterEach(() => setCatalogue({}, 'en'));
 

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IoError, UsageError } from '../../errors.js';
+import { nearest } from '../../nearest.js';
 import { packageRoot } from '../../package-root.js';
 import type { Kernel, KernelName } from './kernel.js';
 import { referenceKernel } from './reference.js';
@@ -24,10 +25,18 @@ const KERNEL_NAMES: readonly KernelName[] = ['relaxed-simd', 'simd', 'reference'
 export async function selectKernel(forced = process.env['MNN_KERNEL']): Promise<Kernel> {
   if (!forced) return findKernel(KERNEL_NAMES)!;
   const name = KERNEL_NAMES.find((candidate) => candidate === forced);
-  if (!name) throw new UsageError(t`MNN_KERNEL is ${forced}, not one of ${KERNEL_NAMES.join(', ')}`);
+  if (!name) throw unknownKernel(forced);
   const kernel = findKernel([name]);
   if (!kernel) throw new UsageError(t`the kernel ${name} does not run on Node ${process.versions.node}`);
   return kernel;
+}
+
+function unknownKernel(name: string): UsageError {
+  const [meant] = nearest(name, KERNEL_NAMES);
+  return new UsageError(
+    t`MNN_KERNEL is ${name}, not one of ${KERNEL_NAMES.join(', ')}`,
+    meant === undefined ? undefined : t`did you mean ${meant}?`,
+  );
 }
 
 function findKernel(names: readonly KernelName[]): Kernel | undefined {
@@ -41,12 +50,15 @@ function findKernel(names: readonly KernelName[]): Kernel | undefined {
 
 function compile(name: KernelName): WebAssembly.Module | undefined {
   const bytes = readKernel(join(packageRoot, 'dist', `${name}.wasm`));
-  if (name === 'relaxed-simd') enableRelaxedSimd();
+  const flagged = name === 'relaxed-simd' && !RELAXED_SIMD_IS_STANDARD;
   try {
+    if (flagged) setRelaxedSimd(true);
     return new WebAssembly.Module(bytes);
   } catch {
     // An engine without what the file needs: the next one on the list will do.
     return undefined;
+  } finally {
+    if (flagged) setRelaxedSimd(false);
   }
 }
 
@@ -60,9 +72,13 @@ function readKernel(path: string): Buffer<ArrayBuffer> {
   }
 }
 
-/** Standard from Node 22 on; Node 20 knows it behind a flag that counts for whatever is compiled later. */
-function enableRelaxedSimd(): void {
-  if (Number.parseInt(process.versions.node) >= 22) return;
+/** Node 20 knows it behind a flag that counts for what is compiled while it stands. */
+const RELAXED_SIMD_IS_STANDARD = Number.parseInt(process.versions.node) >= 22;
+
+/** Switched off again, the flag is nobody else's concern: V8 keeps no code for later that was compiled under other flags. */
+function setRelaxedSimd(on: boolean): void {
   // Not imported above: loading it costs a millisecond.
-  process.getBuiltinModule('node:v8').setFlagsFromString('--experimental-wasm-relaxed-simd');
+  process
+    .getBuiltinModule('node:v8')
+    .setFlagsFromString(`--${on ? '' : 'no-'}experimental-wasm-relaxed-simd`);
 }

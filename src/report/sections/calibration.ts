@@ -16,21 +16,21 @@ export function calibrationSection(calibration: Calibration | undefined, chart: 
 function calibrationFigures({ bins, error }: Calibration, chart: Html | undefined): Html {
   const name = t`Reliability diagram: accuracy over confidence`;
   return html`<div class="beside">
-    <figure class="chart" role="img" aria-label="${name}">${chart}</figure>
-    <div>
-      <p class="key-figure">
-        <strong>${formatPercent(error)}</strong> ${t`expected calibration error (ECE)`}
-      </p>
-      <p>
-        ${t`The answers are sorted by confidence into ${bins.length} equal bins. Where a network is calibrated, each bin’s accuracy is its confidence, and its point lies on the dashed line; above it the network is too modest, below it too sure. The lines through the points are 95 % intervals (Wilson); the bars below count the answers, on a logarithmic scale.`}
-      </p>
-      <p>${t`The error is the distance from the line in the mean over all answers.`}</p>
-      <details>
-        <summary>${t`The bins as a table`}</summary>
-        ${binTable(bins)}
-      </details>
+      <figure class="chart" role="img" aria-label="${name}">${chart}</figure>
+      <div>
+        <p class="key-figure">
+          <strong>${formatPercent(error)}</strong> ${t`expected calibration error (ECE)`}
+        </p>
+        <p>
+          ${t`The answers are sorted by confidence into ${bins.length} equal bins. Where a network is calibrated, each bin’s accuracy is its confidence, and its point lies on the dashed line; above it the network is too modest, below it too sure. The lines through the points are 95 % intervals (Wilson); the bars below count the answers, on a logarithmic scale.`}
+        </p>
+        <p>${t`The error is the distance from the line in the mean over all answers.`}</p>
+      </div>
     </div>
-  </div>`;
+    <details>
+      <summary>${t`The bins as a table`}</summary>
+      ${binTable(bins)}
+    </details>`;
 }
 
 function binTable(bins: readonly ReliabilityBin[]): Html {
@@ -49,13 +49,18 @@ function binTable(bins: readonly ReliabilityBin[]): Html {
       ${filled.map(({ low, high, count, confidence, accuracy }) => {
         const interval = wilsonInterval(Math.round(accuracy! * count), count);
         return html`<tr>
-          <th scope="row">${formatPercent(low, 1)} – ${formatPercent(high, 1)}</th>
+          <th scope="row">${range(low, high)}</th>
           <td>${formatCount(count)}</td>
           <td>${formatPercent(confidence!)}</td>
           <td>${formatPercent(accuracy!)}</td>
-          <td>${formatPercent(interval.low, 1)} – ${formatPercent(interval.high, 1)}</td>
+          <td>${range(interval.low, interval.high)}</td>
         </tr>`;
       })}
     </tbody>
   </table>`;
+}
+
+/** On one line, or on two where there is little room. */
+function range(low: number, high: number): Html {
+  return html`<span>${formatPercent(low, 1)} –</span> <span>${formatPercent(high, 1)}</span>`;
 }

@@ -1,5 +1,6 @@
 /** What was run on what: all that is needed to do it again, and to tell whether it was the same. */
 import { t } from '../../text.js';
+import { nameSet } from '../../views/evaluation.js';
 import { formatCount } from '../../views/numbers.js';
 import { html, type Content, type Html } from '../html.js';
 import type { ReportModel } from '../model.js';
@@ -19,7 +20,7 @@ export function circumstancesSection({ record, circumstances }: ReportModel): Ht
       t`network`,
       t`${weights.layers.join('-')}, ${weights.activations.join(', ')}, ${formatCount(weights.parameters)} parameters`,
     ],
-    [t`data`, html`${dataset.name} ${dataset.split}, <code>${dataset.path}</code>`],
+    [t`data`, html`${nameSet(dataset)}, <code>${dataset.path}</code>`],
     [t`images’ SHA-256`, html`<code>${circumstances.imagesSha256}</code>`],
     [t`labels’ SHA-256`, html`<code>${circumstances.labelsSha256}</code>`],
     [t`kernel`, t`${kernel}, threads: ${threads}`],

@@ -61,7 +61,8 @@ function isRight({ label, digit }: Cell): boolean {
 function matrixCell(cell: Cell, shade: number): Html {
   const { label, digit, count } = cell;
   if (count === 0) return html`<span aria-label="0">·</span>`;
-  const description = t`label ${label}, answer ${digit}: ${formatCount(count)}`;
+  // The number as it is seen, so that who speaks to the page is understood.
+  const description = t`label ${label}, answer ${digit}: ${count}`;
   const kind = isRight(cell) ? 'right' : 'wrong';
   return html`<button
     class="${kind} shade-${shade}"
@@ -93,6 +94,6 @@ function cellDigits(cell: Cell, model: ReportModel): Html {
 function tellShown(cell: Cell): string {
   const { count, shown } = cell;
   const [all, some] = [formatCount(count), formatCount(shown.length)];
-  if (shown.length === count) return t`all ${all}`;
+  if (shown.length === count) return t`${all} in all`;
   return isRight(cell) ? t`the ${some} least sure of ${all}` : t`the ${some} most confident of ${all}`;
 }
