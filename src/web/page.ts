@@ -11,6 +11,7 @@ import { createNetworkView, type Activity } from './network-view.js';
 import { createPad } from './pad.js';
 import { createCanvas, readableContext, sheetCanvas, type LoadedPicture } from './paint.js';
 import { acceptPictures } from './pictures.js';
+import { warmUp } from './warm-up.js';
 
 const main = document.querySelector('main')!;
 const language = chooseLanguage();
@@ -92,6 +93,13 @@ function createPage(reader: DigitReader): Node[] {
     settled();
   });
   update();
+  const middle = SIDE / 2;
+  const stroke = { thickness: 11, points: [{ x: middle, y: SIDE / 4 }, { x: middle, y: (3 * SIDE) / 4 }] }; // prettier-ignore
+  const sample = createCanvas(SIDE, SIDE);
+  void warmUp(
+    () => readSheet(reader, sheetCanvas({ strokes: [stroke] }, sample)),
+    () => !drawing.canUndo,
+  );
   return [
     element(
       'p',
