@@ -16,7 +16,6 @@ import type { Answers } from '../report/model.js';
 import { asMnnError, type Progress, type Terminal } from '../terminal.js';
 import { t } from '../text.js';
 import { formatEvaluation } from '../views/evaluation.js';
-import type { EvaluatedSet } from './eval-report.js';
 
 export interface EvalOptions {
   readonly batch: readonly number[];
@@ -68,7 +67,7 @@ export async function evalCommand(options: EvalOptions, terminal: Terminal): Pro
     options.report === undefined
       ? undefined
       : await (await import('./eval-report.js')).openReport(options.report, terminal);
-  const { report, answers, set } = await runEval(options, terminal);
+  const { report, answers } = await runEval(options, terminal);
   if (terminal.json) terminal.writeJson(report);
   else
     terminal.write(
@@ -81,14 +80,13 @@ export async function evalCommand(options: EvalOptions, terminal: Terminal): Pro
         terminal.paint,
       ),
     );
-  await writeReport?.(report, answers, set);
+  await writeReport?.(report, answers);
   return failsMinimum(report, options.minAccuracy, terminal) ? 1 : 0;
 }
 
 interface Evaluated {
   readonly report: EvalReport;
   readonly answers: Answers;
-  readonly set: EvaluatedSet;
 }
 
 /** Milliseconds since the program started. (`performance` would say the same, and take one to be loaded.) */
@@ -146,26 +144,21 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<Evalua
     confusion: evaluation.confusion,
     ...listMistakes(evaluation.misclassified, options.errors, pictures),
   };
-  return { report, ...collectAnswers(session, dataset, labels.length, pictures) };
+  return { report, answers: collectAnswers(session, dataset, pictures) };
 }
 
 /** What a report shows beyond the record: views of the session's memory. */
 function collectAnswers(
   { input, predictions, outputs }: Session | Team,
   { labels, path: folder }: OpenedSet['dataset'],
-  answered: number,
   pictures: LabelledSet | undefined,
-): Pick<Evaluated, 'answers' | 'set'> {
-  const pixels = (input as Uint8Array).subarray(0, labels.length * 784);
+): Answers {
   return {
-    answers: {
-      pixels,
-      labels: labels.subarray(0, answered),
-      predictions,
-      outputs,
-      sources: pictures?.pictures.map(({ path }) => relative(folder, resolve(path))),
-    },
-    set: { pixels, labels },
+    pixels: (input as Uint8Array).subarray(0, labels.length * 784),
+    labels,
+    predictions,
+    outputs,
+    sources: pictures?.pictures.map(({ path }) => relative(folder, resolve(path))),
   };
 }
 
