@@ -10,6 +10,7 @@ export default tseslint.config(
       '**/assembly/**',
       'coverage/',
       'scripts/bench/node_modules/',
+      'scripts/train/build/',
     ],
   },
   js.configs.recommended,
@@ -26,7 +27,10 @@ export default tseslint.config(
   },
   // Declarations of what the platform has.
   { files: ['src/types/*.d.ts'], rules: { '@typescript-eslint/no-extraneous-class': 'off' } },
-  { files: ['bin/*.js'], languageOptions: { sourceType: 'commonjs' } },
+  {
+    files: ['bin/*.js'],
+    languageOptions: { sourceType: 'commonjs', globals: { __dirname: 'readonly' } },
+  },
   {
     files: ['**/*.{js,mjs}'],
     languageOptions: {

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 
-if (existsSync('node_modules/esbuild') && existsSync('node_modules/typescript')) {
+if (existsSync('node_modules/rolldown') && existsSync('node_modules/typescript')) {
   const { status } = spawnSync('npm', ['run', '--silent', 'build'], {
     stdio: 'inherit',
     shell: process.platform === 'win32',

@@ -2,6 +2,6 @@
  * Where the package's own files (weights/, data/, package.json) are, wherever the user stands.
  * Holds for src/package-root.ts and for the flat dist/ alike: both lie one folder below the root.
  */
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
-export const packageRoot = fileURLToPath(new URL('..', import.meta.url));
+export const packageRoot = join(import.meta.dirname, '..');

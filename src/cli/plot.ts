@@ -1,6 +1,6 @@
 /** Declares `mnn plot`. */
 import { Option, type Command } from 'commander';
-import { ACTIVATION_NAMES } from '../engine/activation.js';
+import { ACTIVATION_NAMES } from '../engine/activation-name.js';
 import type { PlotOptions } from '../commands/plot.js';
 import { t } from '../text.js';
 import { addCommand, type RunCommand } from './declare.js';

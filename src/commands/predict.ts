@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { selectKernel } from '../engine/kernel/select.js';
 import { UsageError } from '../errors.js';
 import { contactSheet } from '../image/contact-sheet.js';
-import { encodePng } from '../image/decode.js';
 import type { Seen } from '../image/prepare.js';
 import { prepareAll } from '../image/prepare-all.js';
 import type { Mask, Plane } from '../image/raster.js';
@@ -167,7 +166,8 @@ async function writeSheet(
   terminal: Terminal,
 ): Promise<void> {
   const { pixels, width, height } = contactSheet(rows);
-  await replaceFile(path, await encodePng(pixels, width, height));
+  const { encodeGreyPng } = await import('../image/png.js');
+  await replaceFile(path, encodeGreyPng(pixels, width, height));
   terminal.note(
     rows.length === 1 ? t`${path}: the stages` : t`${path}: the stages of ${rows.length} pictures`,
   );

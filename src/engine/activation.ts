@@ -5,7 +5,10 @@
  */
 import { ShapeError } from '../errors.js';
 import { t } from '../text.js';
+import type { ActivationName } from './activation-name.js';
 import { NdArray, asArray, type ArrayLike, type FloatData, type Rows } from './array.js';
+
+export { ACTIVATION_NAMES, isActivationName, type ActivationName } from './activation-name.js';
 
 /** h(x) = 1 where x > 0, else 0. */
 const stepOf = (x: number): number => (x > 0 ? 1 : 0);
@@ -38,9 +41,6 @@ const softmaxRows: InPlace = (data, columns) => {
   }
 };
 
-/** The activation functions that there are, by the names that files and options give them. */
-export type ActivationName = 'step' | 'sigmoid' | 'relu' | 'tanh' | 'identity' | 'softmax';
-
 /** The activations by name, in place. */
 export const ACTIVATIONS: Readonly<Record<ActivationName, InPlace>> = {
   step: elementwise(stepOf),
@@ -50,13 +50,6 @@ export const ACTIVATIONS: Readonly<Record<ActivationName, InPlace>> = {
   identity: () => undefined,
   softmax: softmaxRows,
 };
-
-/** Every {@link ActivationName}. */
-export const ACTIVATION_NAMES = Object.keys(ACTIVATIONS) as readonly ActivationName[];
-
-export function isActivationName(name: string): name is ActivationName {
-  return Object.hasOwn(ACTIVATIONS, name);
-}
 
 /** Applies an activation to an array of any shape; softmax works along the last axis. Shape in = shape out. */
 export function activate(name: ActivationName, x: ArrayLike): NdArray<FloatData> {

@@ -1,7 +1,6 @@
 /**
- * The bytes of a picture's file → 8-bit pixels, turned upright, alpha kept; and grey levels → a PNG. The one place that
- * knows sharp, which is an optional dependency and loaded on the first picture. Of several frames or pages the first is
- * read.
+ * The bytes of a picture's file → 8-bit pixels, turned upright, alpha kept. The one place that knows sharp, which is an optional
+ * dependency and loaded on the first picture. Of several frames or pages the first is read.
  */
 import type SharpModule from 'sharp';
 import type { Sharp, SharpOptions } from 'sharp';
@@ -108,22 +107,14 @@ function tooLarge(source: string, width: number, height: number): LimitError {
   );
 }
 
-/** @param pixels (height, width), 0 black to 255 white */
-export async function encodePng(pixels: Uint8Array, width: number, height: number): Promise<Uint8Array> {
-  const open = await loadSharp();
-  return await open(pixels, { raw: { width, height, channels: 1 } })
-    .toColourspace('b-w')
-    .png()
-    .toBuffer();
-}
-
 let decoder: Promise<Open> | undefined;
 
 /**
  * Only what pictures of digits come in is decoded, whatever a file's bytes make the decoder believe. Said once: meanwhile
  * every loader is switched off, also for a picture that is being decoded.
+ * @throws {NotFoundError} when sharp is not installed, or not for this system
  */
-function loadDecoder(): Promise<Open> {
+export function loadDecoder(): Promise<Open> {
   decoder ??= loadSharp().then((sharp) => {
     sharp.block({ operation: ['VipsForeignLoad'] });
     sharp.unblock({ operation: Object.values(LOADERS) });
@@ -141,10 +132,18 @@ export async function loadSharp(
   try {
     return (await import('sharp')).default;
   } catch (cause) {
-    throw new NotFoundError(
-      refusal,
-      t`npm install sharp (next to mnn-cli; with -g where mnn-cli was installed so)`,
-      { cause },
-    );
+    const mend = t`npm install sharp (next to mnn-cli; with -g where mnn-cli was installed so)`;
+    throw new NotFoundError(isMissing(cause) ? refusal : doesNotStart(cause), mend, { cause });
   }
+}
+
+/** Whether the package itself is not there; it may also lack its part for this system. */
+function isMissing(cause: unknown): boolean {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') && /'sharp'/.test(message);
+}
+
+function doesNotStart(cause: unknown): string {
+  const [reason] = (cause as Error).message.split('\n');
+  return t`the package sharp, which reads pictures, does not start: ${reason}`;
 }

@@ -1,7 +1,7 @@
 /** A folder of labelled pictures → 784 bytes each, in the memory that the caller gives, and their labels. */
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { DataMissingError, NotFoundError } from '../errors.js';
+import { DataMissingError, NoDigitError, NotFoundError } from '../errors.js';
 import { t } from '../text.js';
 import { prepareAll } from './prepare-all.js';
 import { isPictureName } from './sources.js';
@@ -28,7 +28,11 @@ export interface LabelledOptions {
 
 const PIXELS = 784;
 
-/** @throws {NotFoundError} when there is no such folder @throws {DataMissingError} when no picture in it has a label */
+/**
+ * @throws {NotFoundError} when there is no such folder
+ * @throws {DataMissingError} when no picture in it has a label
+ * @throws {NoDigitError} when none of those that have could be read
+ */
 export async function loadLabelledPictures(folder: string, options: LabelledOptions): Promise<LabelledSet> {
   const listed = (await listLabelled(folder)).slice(0, options.limit);
   const rows = options.allocate(listed.length);
@@ -45,6 +49,12 @@ export async function loadLabelledPictures(folder: string, options: LabelledOpti
       unread.push({ path, label, error });
     }
     await options.onPicture?.(++done, listed.length);
+  }
+  const [first] = unread;
+  if (pictures.length === 0 && first) {
+    throw new NoDigitError(
+      t`none of the ${listed.length} pictures in ${folder} could be read; the first: ${(first.error as Error).message}`,
+    );
   }
   return { pictures, labels: Uint8Array.from(pictures, ({ label }) => label), unread };
 }

@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { mapAhead } from './ahead.js';
-import { decodePicture } from './decode.js';
+import { decodePicture, loadDecoder } from './decode.js';
 import { createPool } from './pool.js';
 import { prepare, type PrepareOptions, type Seen } from './prepare.js';
 import type { Mask, Plane } from './raster.js';
@@ -48,6 +48,8 @@ export async function* prepareAll<Item extends Source | MissingSource>(
     const stages: (Plane | Mask)[] = [];
     const observe = keepStages ? (_: string, stage: Plane | Mask) => stages.push(stage) : undefined;
     if ('error' in source) return { source, error: source.error, stages };
+    // Without it no picture is read: the whole run fails, once.
+    await loadDecoder();
     try {
       const picture = await decodePicture(await readSource(source), source.name);
       const digits = pool ? await pool.prepare(picture, options) : prepare(picture, { ...options, observe });

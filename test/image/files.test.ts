@@ -111,6 +111,17 @@ describe('labelled pictures', () => {
     expect((unread[0]!.error as Error).message).toContain('blank.png');
   });
 
+  it('are an error where none of them can be read', async () => {
+    const set = join(folder, 'unread');
+    mkdirSync(set);
+    writeFileSync(join(set, '3.png'), 'no picture');
+    await expect(
+      loadLabelledPictures(set, { allocate: (count) => new Uint8Array(count * 784) }),
+    ).rejects.toThrow(
+      /^none of the 1 pictures in .*unread could be read; the first: .*3\.png is not an image but a text file$/,
+    );
+  });
+
   it('are missed where no name tells a digit', async () => {
     await expect(
       loadLabelledPictures(folder + '/empty', { allocate: () => new Uint8Array(0) }),

@@ -41,12 +41,15 @@ function findKernel(names: readonly KernelName[]): Kernel | undefined {
 
 function compile(name: KernelName): WebAssembly.Module | undefined {
   const bytes = readKernel(join(packageRoot, 'dist', `${name}.wasm`));
-  if (name === 'relaxed-simd') enableRelaxedSimd();
+  const flagged = name === 'relaxed-simd' && !RELAXED_SIMD_IS_STANDARD;
   try {
+    if (flagged) setRelaxedSimd(true);
     return new WebAssembly.Module(bytes);
   } catch {
     // An engine without what the file needs: the next one on the list will do.
     return undefined;
+  } finally {
+    if (flagged) setRelaxedSimd(false);
   }
 }
 
@@ -60,9 +63,13 @@ function readKernel(path: string): Buffer<ArrayBuffer> {
   }
 }
 
-/** Standard from Node 22 on; Node 20 knows it behind a flag that counts for whatever is compiled later. */
-function enableRelaxedSimd(): void {
-  if (Number.parseInt(process.versions.node) >= 22) return;
+/** Node 20 knows it behind a flag that counts for what is compiled while it stands. */
+const RELAXED_SIMD_IS_STANDARD = Number.parseInt(process.versions.node) >= 22;
+
+/** Switched off again, the flag is nobody else's concern: V8 keeps no code for later that was compiled under other flags. */
+function setRelaxedSimd(on: boolean): void {
   // Not imported above: loading it costs a millisecond.
-  process.getBuiltinModule('node:v8').setFlagsFromString('--experimental-wasm-relaxed-simd');
+  process
+    .getBuiltinModule('node:v8')
+    .setFlagsFromString(`--${on ? '' : 'no-'}experimental-wasm-relaxed-simd`);
 }
