@@ -224,11 +224,17 @@ function paintDigits(
 ): void {
   context.textAlign = 'left';
   context.textBaseline = 'middle';
-  for (let digit = 0; digit < block.rows; digit++) {
+  const font = `${Math.round(block.cell * 0.6)}px system-ui, sans-serif`;
+  const paintDigit = (digit: number): void => {
     const { x, y } = placeOf(digit, block);
-    const isAnswer = digit === answer;
-    context.fillStyle = isAnswer ? accent : muted;
-    context.font = `${isAnswer ? 'bold ' : ''}${Math.round(block.cell * 0.6)}px system-ui, sans-serif`;
     context.fillText(String(digit), x + block.cell * 0.7, y + 1);
-  }
+  };
+  // To choose a font takes longer than to write with it.
+  context.font = font;
+  context.fillStyle = muted;
+  for (let digit = 0; digit < block.rows; digit++) if (digit !== answer) paintDigit(digit);
+  if (answer === undefined) return;
+  context.font = `bold ${font}`;
+  context.fillStyle = accent;
+  paintDigit(answer);
 }
