@@ -10,6 +10,7 @@ export default tseslint.config(
       '**/assembly/**',
       'coverage/',
       'scripts/bench/node_modules/',
+      'scripts/train/build/',
     ],
   },
   js.configs.recommended,

@@ -1,16 +1,15 @@
+import { availableParallelism } from 'node:os';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
-  // Jest leaves one core idle unless told: on two cores that would be half the machine.
-  maxWorkers: '100%',
+  // One more than there are cores: many a test waits, for a process, a disk or a server.
+  maxWorkers: availableParallelism() + 1,
+  // Long enough for the slowest machine: no test is about time.
+  testTimeout: 120_000,
   roots: ['<rootDir>/test'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
-    ],
-  },
+  transform: { '^.+\\.ts$': '<rootDir>/scripts/jest-transform.js' },
   reporters: ['default', 'summary', '<rootDir>/scripts/summary-reporter.js'],
 };

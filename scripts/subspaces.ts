@@ -1,6 +1,6 @@
 /**
  * Makes data/digit-subspaces.npy from the training split, for src/strangeness.ts:
- * `node --import ./scripts/ts-node.mjs scripts/subspaces.ts [--data-dir DIR]`. The mean and the ten principal directions of each
+ * `node --import ./scripts/ts-node.mjs scripts/subspaces.ts [--data-dir DIR]`. The mean and the twenty principal directions of each
  * class are found by orthogonal iteration, which is deterministic. The last 5,000 digits are held out; what one in fifty of
  * them exceeds is printed.
  */
@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { loadDataset } from '../src/mnist/dataset.js';
 import { createStrangeness, describe, FEATURES } from '../src/strangeness.js';
 
-const DIMENSIONS = 10;
+const DIMENSIONS = 20;
 const ITERATIONS = 60;
 const HELD_OUT = 5000;
 

@@ -5,11 +5,10 @@
  * Book §3.6.2 (accuracy) and §3.6.3 (batches).
  */
 import type { Session, Team } from './engine/kernel/kernel.js';
+import { wilsonInterval, type Interval } from './evaluation/metrics.js';
 
-/** What came of one batch size. */
-export interface EvalRun {
-  /** Rows that went through together; the last batch may be shorter. */
-  readonly batchSize: number;
+/** How many answers were right, and what that says of the network. */
+export interface Score {
   /** How many digits there were. */
   readonly count: number;
   /** How many of them were read rightly. */
@@ -18,6 +17,14 @@ export interface EvalRun {
   readonly accuracy: number;
   /** Of the accuracy as an estimate from `count` trials: √(p(1 − p) / n). */
   readonly standardError: number;
+  /** Where the accuracy lies with 95 % confidence, by Wilson's score. */
+  readonly interval: Interval;
+}
+
+/** What came of one batch size. */
+export interface EvalRun extends Score {
+  /** Rows that went through together; the last batch may be shorter. */
+  readonly batchSize: number;
   /** Mean cross-entropy in nats; null where the outputs are no probabilities. */
   readonly loss: number | null;
   /** How long the forward passes took. */
@@ -176,14 +183,9 @@ function summarize(
   forwardMs: number,
   probabilities: boolean,
 ): EvalRun {
-  const correct = count - misclassified.length;
-  const accuracy = correct / count;
   return {
     batchSize,
-    count,
-    correct,
-    accuracy,
-    standardError: Math.sqrt((accuracy * (1 - accuracy)) / count),
+    ...score(count - misclassified.length, count),
     loss: probabilities ? loss / count : null,
     timing: {
       forwardMs,
@@ -191,6 +193,13 @@ function summarize(
       microsecondsPerImage: (forwardMs * 1000) / count,
     },
   };
+}
+
+/** @param correct of `count` answers */
+export function score(correct: number, count: number): Score {
+  const accuracy = correct / count;
+  const standardError = Math.sqrt((accuracy * (1 - accuracy)) / count);
+  return { count, correct, accuracy, standardError, interval: wilsonInterval(correct, count) };
 }
 
 export function median(values: readonly number[]): number {

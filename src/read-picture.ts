@@ -55,9 +55,8 @@ export function answerRow(
   return { text: readings.map(({ digit }) => digit).join(''), digits: readings };
 }
 
-/** Below this an answer is doubtful, and beyond that what was read: of digits one in twenty, of letters all but one in six. */
+/** Without planes to judge by, an answer less steady than this is doubtful. */
 const STEADY = 0.8;
-const STRANGE = 1;
 
 /** @param source names the picture in errors @throws {NoDigitError} when it is not read with `minConfidence` */
 export function answerDigit(
@@ -68,16 +67,11 @@ export function answerDigit(
 ): Reading {
   const prediction = reader.predict(seen.pixels);
   if (prediction.confidence < minConfidence) throw notSureEnough(source, prediction, minConfidence);
-  const warnings = [...seen.warnings];
   const steady = steadiness(seen.pixels, prediction.digit, reader);
-  if (steady < STEADY) {
-    warnings.push(
-      t`the answer is not sure: it changes when the ink is turned or moved a little; it may be no digit`,
-    );
-  }
   const strange = strangeness?.(seen.pixels, prediction.digit);
-  if (strange !== undefined && strange > STRANGE)
-    warnings.push(t`what was read is unlike the digits that the network has learnt from; it may be no digit`);
+  // Digits may be a little strange or a little unsteady; what is both is mostly none.
+  const isDoubtful = steady < (strange ?? STEADY);
+  const warnings = isDoubtful ? [...seen.warnings, mayBeNoDigit()] : seen.warnings;
   return {
     ...prediction,
     ...seen,
@@ -85,6 +79,10 @@ export function answerDigit(
     ...(strange === undefined ? {} : { strangeness: strange }),
     warnings,
   };
+}
+
+function mayBeNoDigit(): string {
+  return t`it may be no digit: it is unlike those that the network has learnt from, or the answer changes as the ink is moved a little`;
 }
 
 function notSureEnough(source: string, { probabilities }: Prediction, wanted: number): NoDigitError {

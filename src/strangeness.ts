@@ -1,5 +1,5 @@
 /**
- * How unlike the digits of its class a digit is, whatever network reads it. The digits of a class lie near a plane of ten
+ * How unlike the digits of its class a digit is, whatever network reads it. The digits of a class lie near a plane of twenty
  * dimensions through their mean; letters, scribbles and textures that a network takes for one of them mostly lie far from it.
  * Source: S. Watanabe et al., "Evaluation and selection of variables in pattern recognition" (1967), the subspace method;
  * with a mean, as in M. Turk and A. Pentland, "Eigenfaces for recognition" (1991). scripts/subspaces.ts makes the planes.
@@ -7,13 +7,11 @@
 import { SIZE } from './image/centre.js';
 import { smooth } from './image/smooth.js';
 
-const { sqrt } = Math;
-
-/** 28×28 bytes, and the digit that they were read as → their distance: 1 is what one digit in fifty exceeds. */
+/** 28×28 bytes, and the digit that they were read as → their squared distance: 1 is what one digit in fifty exceeds. */
 export type Strangeness = (pixels: Uint8Array, digit: number) => number;
 
-/** The squared distance that one in fifty exceeds, of training digits that no plane was made from. */
-const USUAL = 4.5;
+/** What one in fifty exceeds, of training digits that no plane was made from. */
+const USUAL = 2.69;
 
 /** Half of the 28 pixels a side, and the numbers that a digit is described by. */
 const SIDE = SIZE / 2;
@@ -35,7 +33,7 @@ export function createStrangeness(levels: ArrayLike<number>): Strangeness {
     const [mean, ...directions] = rows.slice(digit * perClass, (digit + 1) * perClass);
     return { mean: mean!.map((level) => level / 127), directions: directions.map(normalize) };
   });
-  return (pixels, digit) => sqrt(squaredDistance(describe(pixels), planes[digit]!) / USUAL);
+  return (pixels, digit) => squaredDistance(describe(pixels), planes[digit]!) / USUAL;
 }
 
 /** Smoothed, so that a stroke a little to the side is near, and halved. 196 levels, 0 to 1. */
@@ -64,6 +62,6 @@ function dot(a: Float32Array, b: Float32Array): number {
 }
 
 function normalize(vector: Float32Array): Float32Array {
-  const length = sqrt(dot(vector, vector));
+  const length = Math.sqrt(dot(vector, vector));
   return vector.map((level) => level / length);
 }

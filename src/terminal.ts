@@ -81,6 +81,11 @@ export class Terminal {
     process.stdout.write(`${JSON.stringify(record)}\n`);
   }
 
+  /** Waits, where a reader is slow, until it has taken the results: else they would pile up in memory. */
+  async drain(): Promise<void> {
+    if (process.stdout.writableNeedDrain) await new Promise((resume) => process.stdout.once('drain', resume));
+  }
+
   /** How the work goes on, a line to stderr; not with `--quiet`. */
   note(text: string): void {
     if (!this.quiet) this.#say(`${text}\n`);

@@ -16,15 +16,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mnn } from './cli/mnn.js';
 import { blocks, promised, readPage, runSnippet } from './snippets.js';
 
 const ENGLISH = 'docs/chapter3.md';
 const JAPANESE = 'docs/chapter3.ja.md';
 const COUNT = 60_000;
-
-jest.setTimeout(60_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'mnn-chapter3-'));
 const dataDirBefore = process.env['MNN_DATA_DIR'];
@@ -139,7 +137,6 @@ function expectLines(printed: string, expected: string): void {
     expect({ wanted, found: at >= 0 }).toEqual({ wanted, found: true });
     const count = numbersOf(wanted).length;
     const found = numbersOf(lines.splice(0, at + 1).at(-1)!).slice(0, count);
-    expect(found[0]).toBe(numbersOf(wanted)[0]);
     numbersOf(wanted).forEach((number, i) =>
       expect(Math.abs(found[i]! - number)).toBeLessThanOrEqual(TOLERANCE * number),
     );

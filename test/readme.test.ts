@@ -1,8 +1,6 @@
 /** Runs the snippets of both READMEs and holds what they print against the comments beside them. */
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { blocks, promised, runSnippet } from './snippets.js';
-
-jest.setTimeout(60_000);
 
 const snippets = blocks('README.md', 'ts');
 

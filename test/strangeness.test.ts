@@ -21,8 +21,8 @@ describe('createStrangeness', () => {
   const blank = new Uint8Array(784);
 
   it('is the distance from the plane, by what one digit in fifty exceeds', () => {
-    // The mean is 1 away from nothing; √(1 / 4.5).
-    expect(planes(3, 4)(blank, 0)).toBeCloseTo(0.4714, 4);
+    // The mean is 1 away from nothing; 1 / 2.69.
+    expect(planes(3, 4)(blank, 0)).toBeCloseTo(0.3717, 4);
   });
 
   it('does not count what lies along the plane', () => {
@@ -34,7 +34,7 @@ describe('createStrangeness', () => {
     point[6 * 28 + 8] = 255; // feature (4, 3), smoothed to a quarter there; nothing at the features beside it
     const mean = 3 * 14 + 4;
     // From the mean's 1 three quarters are missing.
-    expect(planes(mean, 0)(point, 5)).toBeCloseTo(0.75 / Math.sqrt(4.5), 4);
+    expect(planes(mean, 0)(point, 5)).toBeCloseTo(0.75 ** 2 / 2.69, 4);
   });
 });
 

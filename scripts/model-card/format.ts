@@ -4,7 +4,7 @@ import type { EvalReport } from '../../src/commands/eval.js';
 import type { Model } from '../../src/model/load.js';
 import type { Recipe } from '../train/recipes.js';
 import { cards, type CardText, INTRODUCTION } from './cards.js';
-import { conditions } from './robustness.js';
+import { accuracyAt, columns, kinds } from './robustness.js';
 
 export interface Measured {
   /** A bundled name, or the path of a file that is only compared. */
@@ -13,20 +13,9 @@ export interface Measured {
   readonly report: EvalReport;
   /** 0 … 1, over fifteen bins. */
   readonly calibrationError: number;
-  /** Accuracy by the condition's name. */
-  readonly robustness: ReadonlyMap<string, number>;
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
-
-/** Wilson's score interval at 95 %. */
-export function wilson(right: number, count: number): [number, number] {
-  const z = 1.959964;
-  const share = right / count;
-  const centre = share + z ** 2 / (2 * count);
-  const half = z * Math.sqrt((share * (1 - share)) / count + z ** 2 / (4 * count ** 2));
-  return [(centre - half) / (1 + z ** 2 / count), (centre + half) / (1 + z ** 2 / count)];
-}
 
 export function formatCards(measured: readonly Measured[]): string {
   const bundled = measured.filter(({ name }) => cards.has(name));
@@ -36,7 +25,7 @@ export function formatCards(measured: readonly Measured[]): string {
     '## Robustness\n',
     'Share of the 10,000 test digits read right after each distortion; shifts are the mean of four directions, rotation of both.',
     'Thicker and thinner: each pixel becomes the greatest or least of itself and its four neighbours. Noise: its standard deviation,',
-    'of a full pixel.\n',
+    `of a full pixel. \`mnn eval --perturb ${kinds}\` tells more.\n`,
     robustnessTable(measured),
     '',
   ].join('\n');
@@ -45,8 +34,7 @@ export function formatCards(measured: readonly Measured[]): string {
 function formatCard({ name, model, report, calibrationError }: Measured, text: CardText): string {
   const { metadata } = model;
   const [run] = report.runs;
-  const { correct, count, accuracy, loss } = run!;
-  const [low, high] = wilson(correct, count);
+  const { correct, count, accuracy, interval, loss } = run!;
   return `## \`${name}\`
 
 ${text.purpose}
@@ -54,7 +42,7 @@ ${text.purpose}
 | | |
 | --- | --- |
 | network | ${report.weights.layers.join('-')}, ${report.weights.activations.join(', ')}; ${report.weights.parameters.toLocaleString('en')} parameters |
-| accuracy on the test set | **${percent(accuracy)}** (${correct} of ${count}); 95 % interval ${percent(low)} – ${percent(high)} |
+| accuracy on the test set | **${percent(accuracy)}** (${correct} of ${count}); 95 % interval ${percent(interval.low)} – ${percent(interval.high)} |
 | mean cross-entropy | ${loss === null ? '–' : loss.toFixed(4)} |
 | calibration error (ECE, 15 bins) | ${percent(calibrationError)} |
 | when it was chosen | ${metadata['accuracy']} |
@@ -85,10 +73,11 @@ function confusionTable(confusion: readonly (readonly number[])[]): string {
 
 function robustnessTable(measured: readonly Measured[]): string {
   return [
-    `| | ${conditions.map(({ name }) => name).join(' | ')} |`,
-    `| --- |${' ---: |'.repeat(conditions.length)}`,
-    ...measured.map(({ name, robustness }) => {
-      const cells = conditions.map((condition) => (100 * robustness.get(condition.name)!).toFixed(2));
+    `| | as they are | ${columns.map(({ heading }) => heading).join(' | ')} |`,
+    `| --- |${' ---: |'.repeat(1 + columns.length)}`,
+    ...measured.map(({ name, report }) => {
+      const accuracies = [report.runs[0]!.accuracy, ...columns.map((column) => accuracyAt(report, column))];
+      const cells = accuracies.map((accuracy) => (100 * accuracy).toFixed(2));
       return `| \`${basename(name)}\` | ${cells.join(' | ')} |`;
     }),
   ].join('\n');

@@ -1,7 +1,4 @@
-/**
- * Distorts digits one by one, outside of training: for tests, and to measure how a network bears it. Bytes
- * in, bytes out.
- */
+/** Distorts digits one by one, outside of training: for tests. Bytes in, bytes out. */
 import {
   DISTORTION_LENGTH,
   drawDistortion,

@@ -1,17 +1,8 @@
 /**
- * Counter-based random numbers: the k-th number of a key is a hash of the two. A draw depends on nothing
- * drawn before it, so any digit of any epoch can be made again alone, on any thread. The mixer is a
- * multiply-xorshift of two rounds with a published pair of low-bias constants; assembly/distort.ts has it
- * too, for noise.
+ * What the trainer draws by chance, from counter-based random numbers (src/random-bits.ts): any digit of any epoch can be made
+ * again alone, on any thread. assembly/distort.ts has the same numbers, for noise.
  */
-
-/** 32 random bits: number `counter` of the stream `key`. */
-export function randomBits(key: number, counter: number): number {
-  let x = (key + Math.imul(counter, 0x9e3779b9)) | 0;
-  x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
-  x = Math.imul(x ^ (x >>> 15), 0x735a2d97);
-  return (x ^ (x >>> 15)) >>> 0;
-}
+import { randomBits } from '../../src/random-bits.js';
 
 /** A key for each path of numbers, e.g. (seed, epoch, sample). */
 export function randomKey(...path: readonly number[]): number {

@@ -30,8 +30,8 @@ export interface TrainerState {
   readonly arrays: Readonly<Record<string, Float32Array>>;
 }
 
-/** Workers are TypeScript too, whatever the main thread runs under. */
-const TS_NODE = new URL('../ts-node.mjs', import.meta.url).href;
+/** Bundled beside the kernels (npm run build:trainer): to compile it again in each thread takes a second. */
+const WORKER = new URL('./build/worker.mjs', import.meta.url);
 
 const STATE_PARTS = ['weights', 'momentum', 'variance'] as const;
 
@@ -75,10 +75,7 @@ export class Trainer {
     const module = compileKernels();
     this.workers = Array.from({ length: threads }, (_, thread) => {
       const workerData: WorkerData = { module, memory, plan: this.plan, thread };
-      return new Worker(new URL('./worker.ts', import.meta.url), {
-        workerData,
-        execArgv: ['--import', TS_NODE],
-      });
+      return new Worker(WORKER, { workerData, execArgv: [] });
     });
   }
 

@@ -1,8 +1,9 @@
 /** Declares `mnn eval`. */
 import { Option, type Command } from 'commander';
 import type { EvalOptions } from '../commands/eval.js';
+import { PERTURBATION_KINDS } from '../evaluation/perturbation-kinds.js';
 import { t } from '../text.js';
-import { batchSizes, fraction, threads, wholeNumber } from './options.js';
+import { batchSizes, fraction, perturbations, threads, wholeNumber } from './options.js';
 import {
   addCommand,
   dataDirOption,
@@ -15,6 +16,7 @@ import {
 } from './declare.js';
 
 export function declareEval(program: Command, runCommand: RunCommand): void {
+  const kinds = PERTURBATION_KINDS.join(', ');
   addCommand(program, 'eval', t`run a network over a split in batches: accuracy and timing`, [
     'mnn eval --batch 100',
     'mnn eval --batch 1,10,100,1000 --weights large --json',
@@ -45,9 +47,22 @@ export function declareEval(program: Command, runCommand: RunCommand): void {
         .argParser(threads)
         .default('auto'),
     )
-    .option('--confusion', t`print the confusion matrix`)
+    .option('--confusion', t`print the confusion matrix, and precision, recall and F1 of each digit`)
     .addOption(
-      new Option('--errors <n>', t`list the n most confident mistakes; 0: all`).argParser(wholeNumber(0)),
+      new Option('--errors <n>', t`draw the n most confident mistakes; 0: list all`).argParser(
+        wholeNumber(0),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--perturb <kinds>',
+        t`accuracy as the digits are changed more and more: ${kinds}; several with commas, or all`,
+      ).argParser(perturbations),
+    )
+    .addOption(
+      new Option('--seed <n>', t`with --perturb: the same n, the same noise`)
+        .argParser(wholeNumber(0))
+        .default(0),
     )
     .addOption(new Option('--min-accuracy <p>', t`exit 1 where the accuracy is lower`).argParser(fraction))
     .addOption(

@@ -1,5 +1,6 @@
 /** How the values of options are read from the command line. Each parser throws what commander turns into a usage error. */
 import { InvalidArgumentError } from 'commander';
+import { PERTURBATION_KINDS, type PerturbationKind } from '../evaluation/perturbation-kinds.js';
 import { t } from '../text.js';
 
 /** A whole number from `min` up. */
@@ -16,6 +17,20 @@ export function wholeNumber(min: number): (text: string) => number {
 /** One whole number from 1 up, or several with commas between. */
 export function batchSizes(text: string): number[] {
   return text.split(',').map(wholeNumber(1));
+}
+
+/** `shift,noise`, or `all` kinds of perturbation; each once. */
+export function perturbations(text: string): PerturbationKind[] {
+  if (text.trim() === 'all') return [...PERTURBATION_KINDS];
+  const kinds = text.split(',').map((part) => {
+    const kind = PERTURBATION_KINDS.find((known) => known === part.trim());
+    if (!kind)
+      throw new InvalidArgumentError(
+        t`${part.trim()} is no perturbation; there are ${PERTURBATION_KINDS.join(', ')}, and all.`,
+      );
+    return kind;
+  });
+  return [...new Set(kinds)];
 }
 
 /** A fraction from 0 to 1; `98%` is understood too. */

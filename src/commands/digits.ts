@@ -1,7 +1,7 @@
 /** The digits that a command is given by index, range or picture: what `show` draws and `forward --image` runs. */
 import { stat } from 'node:fs/promises';
 import { NotFoundError, UsageError } from '../errors.js';
-import { loadDataset, type Dataset } from '../mnist/dataset.js';
+import { openDataset, type OpenDataset } from '../mnist/dataset.js';
 import type { DatasetName, Split } from '../mnist/spec.js';
 import { createRandom, draw } from '../random.js';
 import { t } from '../text.js';
@@ -34,36 +34,42 @@ export interface DigitImage {
 /** How many are shown where a label is all that is said. */
 const PICKED = 10;
 
+/** A digit that was named and is not read yet. */
+interface Candidate {
+  readonly label: number | null;
+  read(): DigitImage | Promise<DigitImage>;
+}
+
 /** @param targets indices (`0`), ranges (`0-9`) and paths of pictures; none: the whole set, to pick from */
 export async function loadDigits(
   targets: readonly string[],
   selection: DigitSelection,
 ): Promise<DigitImage[]> {
-  let dataset: Dataset | undefined;
-  const digits: DigitImage[] = [];
-  for (const target of targets) {
-    if (await isPicture(target)) digits.push(await loadPicture(target));
-    else {
-      dataset ??= await loadDataset(selection);
-      for (const index of parseIndices(target, dataset)) digits.push(rowOf(dataset, index));
+  let dataset: OpenDataset | undefined;
+  const open = (): OpenDataset => (dataset ??= openDataset(selection));
+  try {
+    const candidates: Candidate[] = [];
+    for (const target of targets) {
+      if (await isPicture(target)) candidates.push({ label: null, read: () => loadPicture(target) });
+      else candidates.push(...parseIndices(target, open()).map((index) => rowOf(open(), index)));
     }
+    const whole = targets.length === 0;
+    if (whole) open().labels.forEach((_, index) => candidates.push(rowOf(open(), index)));
+    const digits: DigitImage[] = [];
+    for (const candidate of pick(candidates, selection, whole)) digits.push(await candidate.read());
+    return digits;
+  } finally {
+    dataset?.close();
   }
-  if (selection.label === undefined && selection.random === undefined) return digits;
-  return pick(targets.length > 0 ? digits : await loadAll(selection), selection, targets.length === 0);
-}
-
-async function loadAll(source: DigitSource): Promise<DigitImage[]> {
-  const dataset = await loadDataset(source);
-  return Array.from({ length: dataset.count }, (_, index) => rowOf(dataset, index));
 }
 
 /** @throws {UsageError} where no digit has the label */
-function pick(digits: DigitImage[], selection: DigitSelection, fromAll: boolean): DigitImage[] {
-  const { label, random, seed = 0 } = selection;
-  const labelled = label === undefined ? digits : digits.filter((digit) => digit.label === label);
-  if (labelled.length === 0) throw new UsageError(t`none of these digits has the label ${label}`);
+function pick(all: Candidate[], { label, random, seed = 0 }: DigitSelection, whole: boolean): Candidate[] {
+  const labelled = label === undefined ? all : all.filter((candidate) => candidate.label === label);
+  if (label !== undefined && labelled.length === 0)
+    throw new UsageError(t`none of these digits has the label ${label}`);
   if (random !== undefined) return draw(labelled, random, createRandom(seed));
-  return fromAll ? labelled.slice(0, PICKED) : labelled;
+  return whole ? labelled.slice(0, PICKED) : labelled;
 }
 
 /** An index or a range is never a picture; anything else is one where the file exists. */
@@ -93,7 +99,7 @@ async function loadPicture(path: string): Promise<DigitImage> {
 }
 
 /** `7` → [7], `0-9` → [0, …, 9]. @throws {UsageError} for what is no index of the set */
-function parseIndices(target: string, { count, split }: Dataset): number[] {
+function parseIndices(target: string, { count, split }: OpenDataset): number[] {
   const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(target) ?? [];
   const first = Number(from);
   const last = Number(to);
@@ -106,13 +112,14 @@ function parseIndices(target: string, { count, split }: Dataset): number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
 
-function rowOf({ pixels, labels, rows, columns, split }: Dataset, index: number): DigitImage {
-  const size = rows * columns;
+function rowOf({ labels, rows, columns, split, readPixels }: OpenDataset, index: number): Candidate {
+  const label = labels[index]!;
   return {
-    source: `${split}[${index}]`,
-    label: labels[index]!,
-    rows,
-    columns,
-    pixels: pixels.subarray(index * size, (index + 1) * size),
+    label,
+    read() {
+      const pixels = new Uint8Array(rows * columns);
+      readPixels(index, pixels);
+      return { source: `${split}[${index}]`, label, rows, columns, pixels };
+    },
   };
 }

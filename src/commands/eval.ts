@@ -6,16 +6,19 @@ import type { Kernel, KernelName, Session, Team } from '../engine/kernel/kernel.
 import type { ActivationName } from '../engine/activation.js';
 import type { Network } from '../engine/network.js';
 import { ShapeError } from '../errors.js';
-import { evaluate, type Evaluation, type EvalRun, type Misclassified } from '../evaluate.js';
+import { evaluate, score, type Evaluation, type Misclassified } from '../evaluate.js';
+import { classScores, type ClassScore } from '../evaluation/metrics.js';
+import type { PerturbationKind } from '../evaluation/perturbation-kinds.js';
 import type { LabelledSet } from '../image/labelled.js';
 import { openDataset, type Dataset } from '../mnist/dataset.js';
 import type { DatasetName, Split } from '../mnist/spec.js';
 import { loadModel } from '../model/load.js';
 import { describeModel, type ModelRecord } from '../model/describe.js';
 import type { Answers } from '../report/model.js';
+import type { Robustness } from '../robustness.js';
 import { asMnnError, type Progress, type Terminal } from '../terminal.js';
 import { t } from '../text.js';
-import { formatEvaluation } from '../views/evaluation.js';
+import { formatClasses, formatConfusion, formatEvaluation } from '../views/evaluation.js';
 import type { EvaluatedSet } from './eval-report.js';
 
 export interface EvalOptions {
@@ -34,6 +37,9 @@ export interface EvalOptions {
   readonly threads: number | 'auto';
   readonly confusion?: boolean;
   readonly errors?: number;
+  readonly perturb?: readonly PerturbationKind[];
+  /** Of the noise. */
+  readonly seed: number;
   readonly minAccuracy?: number;
   /** A file for a report as HTML. */
   readonly report?: string;
@@ -53,6 +59,9 @@ export interface EvalReport {
   readonly runs: Evaluation['runs'];
   readonly timing: { readonly loadWeightsMs: number; readonly loadDataMs: number; readonly totalMs: number };
   readonly confusion: Evaluation['confusion'];
+  /** By digit, from the confusion. */
+  readonly classes: readonly ClassScore[];
+  readonly perturbed?: Robustness;
   /** Of the user's own pictures each with its `source`. */
   readonly misclassified?: readonly (Misclassified & { readonly source?: string })[];
   /** Pictures in which nothing was read. */
@@ -68,28 +77,46 @@ export async function evalCommand(options: EvalOptions, terminal: Terminal): Pro
     options.report === undefined
       ? undefined
       : await (await import('./eval-report.js')).openReport(options.report, terminal);
-  const { report, answers, set } = await runEval(options, terminal);
+  const { report, answers, set, read } = await runEval(options, terminal);
   if (terminal.json) terminal.writeJson(report);
-  else
-    terminal.write(
-      formatEvaluation(
-        report,
-        {
-          confusion: options.confusion ?? options.images !== undefined,
-          errors: options.errors ?? (options.images === undefined ? undefined : 0),
-        },
-        terminal.paint,
-      ),
-    );
+  else terminal.write((await formatSections(report, options, read, terminal)).join('\n\n'));
   await writeReport?.(report, answers, set);
   return failsMinimum(report, options.minAccuracy, terminal) ? 1 : 0;
+}
+
+/** What people see; of the user's own pictures the confusion and all mistakes too. */
+async function formatSections(
+  report: EvalReport,
+  { images, confusion = images !== undefined, errors = images === undefined ? undefined : 0 }: EvalOptions,
+  read: ReadRows,
+  terminal: Terminal,
+): Promise<string[]> {
+  const sections = [formatEvaluation(report, terminal)];
+  if (confusion) sections.push(formatConfusion(report, terminal), formatClasses(report, terminal));
+  if (report.perturbed) {
+    const { formatRobustness } = await import('../views/robustness.js');
+    sections.push(formatRobustness(report, report.perturbed, terminal));
+  }
+  if (errors === undefined || !report.misclassified) return sections;
+  const { drawMistakes, listMistakes } = await import('../views/mistakes.js');
+  if (errors === 0) return [...sections, listMistakes(report, terminal)];
+  const pixelsOf = (index: number): Uint8Array => {
+    const pixels = new Uint8Array(784);
+    read(index, pixels);
+    return pixels;
+  };
+  return [...sections, drawMistakes(report, pixelsOf, terminal)];
 }
 
 interface Evaluated {
   readonly report: EvalReport;
   readonly answers: Answers;
   readonly set: EvaluatedSet;
+  readonly read: ReadRows;
 }
+
+/** Reads images as they are, as many as `target` takes, from number `first` on. */
+type ReadRows = (first: number, target: Uint8Array) => void;
 
 /** Milliseconds since the program started. (`performance` would say the same, and take one to be loaded.) */
 const now = (): number => process.uptime() * 1000;
@@ -110,7 +137,7 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<Evalua
     checkFits(model.network, size, options.weights);
     return createSession(kernel, model.network, count, batchSizes(count), options);
   };
-  const { session, dataset, load, pictures } = await (options.images === undefined
+  const { session, dataset, load, read, pictures } = await (options.images === undefined
     ? openSet(options, openSession)
     : loadPictures(options.images, options.limit, openSession, terminal));
   const loadDataMs = now() - dataStart;
@@ -129,24 +156,42 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<Evalua
     onRun: (done) => (progress?.update(done), new Promise((resume) => setImmediate(resume))),
   });
   progress?.stop(t`evaluated ${total} times`);
-  const unread = pictures?.unread.length ?? 0;
+  const perturbed = await tryPerturbed(kernel, model.network, labels, read, options, terminal);
+  const unread = pictures?.unread ?? [];
   const report: EvalReport = {
     command: 'eval',
     weights: describeModel(model),
     dataset: {
       name: dataset.name,
       split: dataset.split,
-      count: labels.length + unread,
+      count: labels.length + unread.length,
       path: dataset.path,
     },
     kernel: kernel.name,
     threads: 'threads' in session ? session.threads : 1,
-    runs: evaluation.runs.map((run) => withUnread(run, unread)),
+    // A picture in which nothing was read counts as one that was misread.
+    runs: evaluation.runs.map((run) => ({ ...run, ...score(run.correct, run.count + unread.length) })),
     timing: { loadWeightsMs, loadDataMs, totalMs: now() },
     confusion: evaluation.confusion,
-    ...listMistakes(evaluation.misclassified, options.errors, pictures),
+    classes: classScores(evaluation.confusion, countLabels(unread)),
+    ...(perturbed ? { perturbed } : {}),
+    ...collectMistakes(evaluation.misclassified, options.errors, pictures),
   };
-  return { report, ...collectAnswers(session, dataset, labels.length, pictures) };
+  return { report, read, ...collectAnswers(session, dataset, labels.length, pictures) };
+}
+
+/** Loads what it takes where it is asked for. */
+async function tryPerturbed(
+  kernel: Kernel,
+  network: Network,
+  labels: Uint8Array,
+  read: ReadRows,
+  { perturb: kinds, seed }: EvalOptions,
+  terminal: Terminal,
+): Promise<Robustness | undefined> {
+  if (!kinds || labels.length === 0) return undefined;
+  const { runPerturbed } = await import('./eval-perturbed.js');
+  return await runPerturbed(kernel, network, labels, { kinds, seed, read }, terminal);
 }
 
 /** What a report shows beyond the record: views of the session's memory. */
@@ -169,16 +214,15 @@ function collectAnswers(
   };
 }
 
-/** A picture in which nothing was read counts as one that was misread. */
-function withUnread(run: EvalRun, unread: number): EvalRun {
-  if (unread === 0) return run;
-  const count = run.count + unread;
-  const accuracy = run.correct / count;
-  return { ...run, count, accuracy, standardError: Math.sqrt((accuracy * (1 - accuracy)) / count) };
+/** How many have each label. */
+function countLabels(pictures: readonly { readonly label: number }[]): number[] {
+  const counts = new Array<number>(10).fill(0);
+  for (const { label } of pictures) counts[label]!++;
+  return counts;
 }
 
 /** As many as `--errors` asks for; of the user's own pictures all, by name. */
-function listMistakes(
+function collectMistakes(
   misclassified: readonly Misclassified[],
   limit: number | undefined,
   set: LabelledSet | undefined,
@@ -205,6 +249,7 @@ type OpenSession = (count: number, size: number) => Session | Team;
 interface OpenedSet {
   readonly session: Session | Team;
   readonly dataset: Pick<Dataset, 'labels' | 'path'> & { readonly name: string; readonly split: string };
+  readonly read: ReadRows;
   /** Reads rows into the session; where it is missing the session holds them all. */
   readonly load?: (first: number, count: number) => void;
   /** Where the rows are the user's own pictures. */
@@ -237,6 +282,8 @@ async function loadPictures(
   return {
     session: session!,
     dataset: { name: 'images', split: 'own', labels: pictures.labels, path: resolve(folder) },
+    read: (first, target) =>
+      target.set((session!.input as Uint8Array).subarray(first * 784, first * 784 + target.length)),
     pictures,
   };
 }
@@ -251,6 +298,7 @@ function openSet(options: EvalOptions, openSession: OpenSession): OpenedSet {
   return {
     session,
     dataset: { ...dataset, labels: labels.subarray(0, count) },
+    read: readPixels,
     load: (first, rows) => readPixels(first, input.subarray(0, rows * size)),
   };
 }

@@ -1,5 +1,4 @@
 /** `mnn predict`: the digits in the user's own pictures, one result a picture, in the order asked for. */
-import { once } from 'node:events';
 import { selectKernel } from '../engine/kernel/select.js';
 import { UsageError } from '../errors.js';
 import { contactSheet } from '../image/contact-sheet.js';
@@ -76,7 +75,7 @@ export async function predictCommand(
       writeFailure(name, failure, terminal);
     }
     progress?.update(++done);
-    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+    await terminal.drain();
   }
   progress?.stop(t`read ${done - failures} of ${done} pictures`);
   if (out !== undefined) await writeSheet(out, sheet, terminal);

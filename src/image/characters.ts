@@ -36,8 +36,8 @@ const WIDEST = 1.15;
 /** What is cut off is at least this high, in heights of the tallest. */
 const CUT_HEIGHT = 0.65;
 
-/** A neck is thin where a column holds at most this many stroke widths of ink: two round digits that just touch have two. */
-const THIN_NECK = 3;
+/** A neck is thin where a column holds at most this many stroke widths of ink. */
+const THIN_NECK = 4;
 
 export function findCharacters(labelling: Labelling): Character[] {
   const found = groupComponents(significant(labelling));
@@ -101,9 +101,10 @@ function cutAtNecks(mask: Mask, box: Box, tallest: number): Character[] {
   const whole: Character = { mask, box, merged: false };
   const pieces = round(box[2] / (0.72 * tallest));
   if (box[2] <= WIDEST * tallest || pieces < 2) return [whole];
-  const cuts = findCuts(mask, box, pieces);
-  if (!cuts) return [{ ...whole, merged: true }];
-  const edges = [box[0], ...cuts, box[0] + box[2]];
+  const necks = findNecks(mask, box, pieces);
+  if (!necks) return [whole];
+  if (necks.some(({ ink }) => ink > THIN_NECK * strokeWidth(mask))) return [{ ...whole, merged: true }];
+  const edges = [box[0], ...necks.map(({ column }) => column), box[0] + box[2]];
   const parts = edges.slice(1).map((right, i) => {
     const part = keepColumns(mask, edges[i]!, right);
     return { mask: part, box: inkBox(part) ?? box, merged: false };
@@ -112,29 +113,47 @@ function cutAtNecks(mask: Mask, box: Box, tallest: number): Character[] {
   return parts.every((part) => part.box[3] >= CUT_HEIGHT * tallest) ? parts : [whole];
 }
 
-/** The columns to cut at, one between each two pieces; undefined where a neck is too thick. */
-function findCuts(mask: Mask, [left, , width]: Box, pieces: number): number[] | undefined {
-  const thickest = THIN_NECK * strokeWidth(mask);
-  const cuts: number[] = [];
+interface Neck {
+  readonly column: number;
+  /** Pixels of ink in it. */
+  readonly ink: number;
+}
+
+/**
+ * The columns where digits of about the same width may touch. A column that crosses the ink twice is no neck: it runs
+ * through the loop of one digit.
+ * @returns the thinnest between each two pieces; undefined where there is none
+ */
+function findNecks(mask: Mask, [left, , width]: Box, pieces: number): Neck[] | undefined {
+  const necks: Neck[] = [];
   for (let i = 1; i < pieces; i++) {
     const ideal = left + (i * width) / pieces;
     const reach = (0.3 * width) / pieces;
-    let best = { column: -1, cost: Infinity, ink: Infinity };
+    let best: Neck | undefined;
+    let least = Infinity;
     for (let column = round(ideal - reach); column <= ideal + reach; column++) {
-      const ink = columnInk(mask, column);
+      const { ink, crossings } = crossColumn(mask, column);
       const cost = ink + abs(column - ideal) / reach; // of equal necks the one nearer to the middle
-      if (cost < best.cost) best = { column, cost, ink };
+      if (crossings === 1 && cost < least) [best, least] = [{ column, ink }, cost];
     }
-    if (best.ink > thickest) return undefined;
-    cuts.push(best.column);
+    if (!best) return undefined;
+    necks.push(best);
   }
-  return cuts;
+  return necks;
 }
 
-function columnInk({ width, height, data }: Mask, column: number): number {
-  let ink = 0;
-  for (let y = 0; y < height; y++) ink += data[y * width + column]!;
-  return ink;
+function crossColumn(
+  { width, height, data }: Mask,
+  column: number,
+): { readonly ink: number; readonly crossings: number } {
+  let [ink, crossings, above] = [0, 0, 0];
+  for (let y = 0; y < height; y++) {
+    const here = data[y * width + column]!;
+    ink += here;
+    if (here > above) crossings++;
+    above = here;
+  }
+  return { ink, crossings };
 }
 
 function keepColumns({ width, height, data }: Mask, from: number, to: number): Mask {

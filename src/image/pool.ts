@@ -33,6 +33,7 @@ export interface Pool {
   readonly failure: Error | undefined;
   /** As `prepare`, in one of the threads. `observe` cannot be asked for. @throws {InternalError} when a thread died */
   prepare(picture: Picture, options: Omit<PrepareOptions, 'observe'>): Promise<[Seen, ...Seen[]]>;
+  /** Ends the threads; what is still at hand fails. */
   close(): Promise<void>;
 }
 
@@ -88,7 +89,7 @@ class WorkerPool implements Pool {
   }
 
   async close(): Promise<void> {
-    this.#failure ??= new InternalError(t`the threads that prepare pictures are closed`);
+    this.#fail(t`the threads that prepare pictures are closed`);
     await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
   }
 

@@ -59,7 +59,21 @@ function isSheet(component: Component, labelling: Labelling): boolean {
   if (min(width, height) < SHEET.narrow * max(width, height)) return false;
   if (width < SHEET.side * labelling.width || height < SHEET.side * labelling.height) return false;
   const enclosed = enclosedArea(component, labelling);
-  return enclosed >= SHEET.enclosed * width * height && component.area >= SHEET.bare * enclosed;
+  return (
+    enclosed >= SHEET.enclosed * width * height && bareArea(component, labelling) >= SHEET.bare * enclosed
+  );
+}
+
+/** What is not ink in its box: also what a 0 or an 8 cuts off from the rest of the sheet. */
+function bareArea(
+  { box: [left, top, width, height] }: Component,
+  { labels, width: stride }: Labelling,
+): number {
+  let area = 0;
+  for (let y = top; y < top + height; y++) {
+    for (let x = left; x < left + width; x++) if (labels[y * stride + x] !== 0) area++;
+  }
+  return area;
 }
 
 /** The area between the outermost pixels of each row, or of each column where that is less. */

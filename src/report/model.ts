@@ -4,10 +4,8 @@
  */
 import type { EvalReport } from '../commands/eval.js';
 import {
-  classScores,
   expectedCalibrationError,
   reliability,
-  wilsonInterval,
   type ClassScore,
   type Interval,
   type ReliabilityBin,
@@ -111,8 +109,8 @@ export function buildReport(record: EvalReport, answers: Answers, circumstances:
   return {
     record,
     circumstances,
-    interval: wilsonInterval(run.correct, run.count),
-    classes: classScores(record.confusion, countUnread(record)),
+    interval: run.interval,
+    classes: record.classes,
     cells: collectCells(record, answers, limits, {
       wrong: mistakes,
       right: byConfidence.filter((index) => !isWrong(index)).reverse(),
@@ -137,11 +135,6 @@ function cellLimit(confusion: EvalReport['confusion']): number {
   let limit = Math.floor(MOST_MISTAKES / counts.length);
   while (limit < largest && shown(limit + 1) <= MOST_MISTAKES) limit++;
   return limit;
-}
-
-/** By label. */
-function countUnread({ unread = [], confusion }: EvalReport): number[] {
-  return confusion.map((_, digit) => unread.filter(({ label }) => label === digit).length);
 }
 
 /** @param ranked indices of mistakes and of right answers, those to show first in front */

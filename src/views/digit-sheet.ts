@@ -12,6 +12,7 @@ export interface CaptionedDigit {
   readonly columns: number;
   /** (rows × columns), 0 background to 255 ink. */
   readonly pixels: Uint8Array;
+  /** A line, or several. */
   readonly caption: string;
 }
 
@@ -30,8 +31,18 @@ export function formatSheet(
   const [only, ...others] = digits;
   if (only && others.length === 0 && style === 'ascii')
     return `${asciiDigit(only.pixels, only.rows, only.columns)}\n${only.caption}`;
+  return tileDigits(digits, style, columns, paint);
+}
+
+/** The same, with a single digit as small as several. */
+export function tileDigits(
+  digits: readonly CaptionedDigit[],
+  style: DigitStyle,
+  columns: number,
+  paint: Paint,
+): string {
   const width = Math.max(
-    ...digits.map((digit) => Math.max(cellsAcross(digit, style), displayWidth(digit.caption))),
+    ...digits.flatMap((digit) => [cellsAcross(digit, style), ...captionLines(digit).map(displayWidth)]),
   );
   const perLine = Math.max(1, Math.floor((columns + GAP.length) / (width + GAP.length)));
   const blocks: string[] = [];
@@ -44,17 +55,21 @@ export function formatSheet(
         .join(GAP)
         .trimEnd(),
     );
-    blocks.push(
-      [
-        ...lines,
-        group
-          .map(({ caption }) => padEnd(caption, width))
-          .join(GAP)
-          .trimEnd(),
-      ].join('\n'),
+    const captions = group.map(captionLines);
+    const height = Math.max(...captions.map((caption) => caption.length));
+    const below = Array.from({ length: height }, (_, line) =>
+      captions
+        .map((caption) => padEnd(caption[line] ?? '', width))
+        .join(GAP)
+        .trimEnd(),
     );
+    blocks.push([...lines, ...below].join('\n'));
   }
   return blocks.join('\n\n');
+}
+
+function captionLines({ caption }: CaptionedDigit): string[] {
+  return caption.split('\n');
 }
 
 function cellsAcross({ columns }: CaptionedDigit, style: DigitStyle): number {

@@ -1,6 +1,6 @@
 /**
  * A grid of dots drawn with characters, 2×4 dots each by the Braille patterns of Unicode or one each in ASCII. Lines are
- * clipped to it. Small enough to be ours: the packages that do this have not been kept for years.
+ * clipped to it.
  * Source: The Unicode Standard, chapter "Braille Patterns" (U+2800: the dots of a cell are the bits of its code).
  */
 

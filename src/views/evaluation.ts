@@ -1,35 +1,59 @@
-/** The record of an evaluation as text. */
+/** The record of an evaluation as text: what was run on what, how much was right, how fast it was, which digits are hard. */
 import type { EvalReport } from '../commands/eval.js';
 import type { Paint } from '../paint.js';
 import { t } from '../text.js';
+import { appendBars } from './bar.js';
 import { formatCount, formatMilliseconds, formatPercent } from './numbers.js';
+import type { Screen } from './screen.js';
 import { formatTable } from './table.js';
+import { wrap } from './width.js';
 
-export interface EvaluationView {
-  readonly confusion: boolean;
-  /** How many mistakes to list; undefined: none. */
-  readonly errors: number | undefined;
-}
-
-export function formatEvaluation(report: EvalReport, view: EvaluationView, paint: Paint): string {
+export function formatEvaluation(report: EvalReport, screen: Screen): string {
   const { weights, dataset } = report;
-  const parts = [
+  const { paint, columns } = screen;
+  const network =
     `${paint.bold(weights.name)}  ${weights.layers.join('-')}, ${weights.activations.join(', ')}  ` +
-      t`(${formatCount(weights.parameters)} parameters)`,
+    t`(${formatCount(weights.parameters)} parameters)`;
+  return [
+    wrap(network, columns),
     `${t`${nameSet(dataset)}, ${formatCount(dataset.count)} images`}  ${paint.dim(dataset.path)}`,
     '',
-    formatRuns(report, paint),
+    formatAccuracy(report, paint),
     '',
-    paint.dim(formatTiming(report)),
+    formatRuns(report, screen),
+    '',
+    paint.dim(wrap(formatTiming(report), columns)),
+  ].join('\n');
+}
+
+/** Once: it is the same at every batch size. */
+function formatAccuracy({ runs }: EvalReport, paint: Paint): string {
+  const { accuracy, correct, count, interval, loss } = runs[0]!;
+  const of = t`${formatCount(correct)} of ${formatCount(count)}`;
+  const rows = [
+    [t`accuracy`, `${paint.bold(formatPercent(accuracy))}  ${of}`],
+    [t`95 % interval`, t`${formatPercent(interval.low)} to ${formatPercent(interval.high)}`],
+    ...(loss === null ? [] : [[t`loss`, loss.toFixed(4)]]),
   ];
-  if (view.confusion) parts.push('', formatConfusion(report.confusion, paint));
-  if (report.misclassified && view.errors !== undefined) {
-    parts.push(
-      '',
-      formatMisclassified(report.misclassified, report.runs[0]!.count - report.runs[0]!.correct),
-    );
-  }
-  return parts.join('\n');
+  return formatTable(
+    rows.map(([name, value]) => [paint.dim(name!), value!]),
+    [0, 1],
+  );
+}
+
+/** A row for each batch size; several are compared by bars. */
+function formatRuns({ runs }: EvalReport, screen: Screen): string {
+  const heading = [t`batch`, t`forward`, t`images/s`];
+  const rows = runs.map(({ batchSize, timing }) => [
+    formatCount(batchSize),
+    formatMilliseconds(timing.forwardMs),
+    formatCount(timing.imagesPerSecond),
+  ]);
+  const [head = '', ...body] = formatTable([heading, ...rows]).split('\n');
+  const speeds = runs.map(({ timing }) => timing.imagesPerSecond);
+  const shares = speeds.map((speed) => speed / Math.max(...speeds));
+  const lines = runs.length > 1 ? appendBars(body, shares, screen) : body;
+  return [screen.paint.dim(head), ...lines].join('\n');
 }
 
 /** `mnist test`, or the user's pictures by the name of their folder. */
@@ -46,35 +70,37 @@ function formatTiming({ timing, kernel, threads }: EvalReport): string {
     : t`weights read in ${weights}, data in ${data}; ${all} in all; kernel ${kernel}, ${threads} threads`;
 }
 
-function formatRuns({ runs }: EvalReport, paint: Paint): string {
-  const heading = [t`batch`, t`correct`, t`accuracy`, t`loss`, t`forward`, t`images/s`];
-  const rows = runs.map((run) => [
-    formatCount(run.batchSize),
-    t`${formatCount(run.correct)} of ${formatCount(run.count)}`,
-    formatPercent(run.accuracy),
-    run.loss === null ? '–' : run.loss.toFixed(4),
-    formatMilliseconds(run.timing.forwardMs),
-    formatCount(run.timing.imagesPerSecond),
-  ]);
-  const [head = '', ...body] = formatTable([heading, ...rows]).split('\n');
-  return [paint.dim(head), ...body].join('\n');
-}
-
 /** Rows are the labels, columns the answers. */
-function formatConfusion(confusion: readonly (readonly number[])[], paint: Paint): string {
-  const digits = confusion.map((_, digit) => String(digit));
+export function formatConfusion({ confusion }: EvalReport, { paint, columns, unicode }: Screen): string {
+  const none = paint.dim(unicode ? '·' : '.');
+  const cell = (count: number, isRight: boolean): string => {
+    if (count === 0) return none;
+    return isRight ? paint.green(String(count)) : String(count);
+  };
   const table = formatTable([
-    ['', ...digits],
-    ...confusion.map((row, label) => [String(label), ...row.map((n) => (n === 0 ? '·' : String(n)))]),
+    ['', ...confusion.map((_, digit) => paint.dim(String(digit)))],
+    ...confusion.map((row, label) => [
+      paint.dim(String(label)),
+      ...row.map((count, digit) => cell(count, digit === label)),
+    ]),
   ]);
-  return `${paint.bold(t`confusion`)}  ${paint.dim(t`rows: label, columns: answer`)}\n${table}`;
+  const note = t`rows: label, columns: answer`;
+  return `${wrap(`${paint.bold(t`confusion`)}  ${paint.dim(note)}`, columns)}\n${table}`;
 }
 
-function formatMisclassified(misclassified: NonNullable<EvalReport['misclassified']>, total: number): string {
-  if (total === 0) return t`no mistakes`;
-  const lines = misclassified.map(
-    ({ index, source = `[${index}]`, label, digit, confidence }) =>
-      `  ${source}  ${t`label ${label}, read as ${digit} (${formatPercent(confidence, 1)})`}`,
-  );
-  return [t`${formatCount(misclassified.length)} of ${formatCount(total)} mistakes`, ...lines].join('\n');
+/** A row for each digit. */
+export function formatClasses({ classes }: EvalReport, { paint, columns }: Screen): string {
+  const share = (value: number | null): string => (value === null ? '-' : formatPercent(value));
+  const table = formatTable([
+    [t`digit`, t`images`, t`precision`, t`recall`, 'F1'].map((name) => paint.dim(name)),
+    ...classes.map(({ label, support, precision, recall, f1 }) => [
+      String(label),
+      formatCount(support),
+      share(precision),
+      share(recall),
+      share(f1),
+    ]),
+  ]);
+  const note = t`precision: right among the answers, recall: found among the images`;
+  return `${wrap(`${paint.bold(t`by digit`)}  ${paint.dim(note)}`, columns)}\n${table}`;
 }

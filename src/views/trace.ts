@@ -22,10 +22,10 @@ export function formatTrace(network: Network, x: NdArray, trace: readonly LayerT
 /** More values in a row than this are told of in figures. */
 const FEW = 16;
 
-/** Further lines of a matrix stand below the first. */
+/** Further lines stand below the first. */
 function assignment(head: string, value: NdArray): string {
-  if ((value.shape.at(-1) ?? 0) > FEW) return head + summarize(value);
-  return head + String(value).replaceAll('\n', `\n${' '.repeat(head.length)}`);
+  const text = (value.shape.at(-1) ?? 0) > FEW ? summarize(value) : String(value);
+  return head + text.replaceAll('\n', `\n${' '.repeat(head.length)}`);
 }
 
 /** The ends of the first row, and between what all values lie. */
@@ -36,5 +36,5 @@ function summarize({ data, shape }: NdArray): string {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const figures = [least, most, mean].map((value) => value.toFixed(4));
-  return `[${row.slice(0, 3).join(' ')} … ${row.slice(-3).join(' ')}]  ${t`${values.length} values from ${figures[0]} to ${figures[1]}, mean ${figures[2]}`}`;
+  return `[${row.slice(0, 3).join(' ')} … ${row.slice(-3).join(' ')}]\n${t`${values.length} values from ${figures[0]} to ${figures[1]}, mean ${figures[2]}`}`;
 }

@@ -81,13 +81,64 @@ describe('mnn eval', () => {
     expect([runs[0]!.count, dataset.count]).toEqual([7, 7]);
   });
 
-  it('prints a table for people', () => {
-    const { stdout } = mnn(['eval', '--batch', '10,1000', '--confusion', '--errors', '2']);
+  it('prints the accuracy once, and the speed of each batch size with a bar', () => {
+    const { stdout } = mnn(['eval', '--batch', '10,1000'], { env: { LANG: 'en_US.UTF-8' } });
     expect(stdout).toMatch(/^book {2}784-50-100-10/);
-    expect(stdout).toMatch(/^ *10 {2}9,\d{3} of 10,000 +9\d\.\d\d %/m);
-    expect(stdout).toMatch(/^ *1,000 {2}9,\d{3} of 10,000/m);
-    expect(stdout).toMatch(/^9( +[\d·]+){10}$/m);
+    expect(stdout).toMatch(/^accuracy +9\d\.\d\d % {2}9,\d{3} of 10,000$/m);
+    expect(stdout).toMatch(/^95 % interval {2}9\d\.\d\d % to 9\d\.\d\d %$/m);
+    expect(stdout).toMatch(/^ *10 {2}.* ms +[\d,]+ {2}[█▏▎▍▌▋▊▉]+$/m);
+    expect(stdout).toMatch(/^ *1,000 {2}.* ms +[\d,]+ {2}[█▏▎▍▌▋▊▉]+$/m);
+    // The faster one's bar is as long as there is room.
+    expect(stdout).toMatch(/ {2}█{40}$/m);
+  });
+
+  it('prints the confusion with the figures of each digit, and draws mistakes side by side, in ASCII where it has to', () => {
+    const args = ['eval', '--batch', '1,100', '--confusion', '--errors', '2', '--perturb', 'invert,rotate'];
+    const { stdout } = mnn([...args, '--limit', '1000'], { env: { LANG: 'C' } });
+    expect(stdout).toMatch(/^[ -~\n]*$/);
+    expect(stdout).toMatch(/^9( +[\d.]+){10}$/m);
+    // Of the first 1000 test digits 94 are nines: numpy, np.bincount(labels[:1000])
+    expect(stdout).toMatch(/^ +9 +94( +\d+\.\d\d %){3}$/m);
     expect(stdout).toMatch(/^2 of \d+ mistakes$/m);
+    expect(stdout).toMatch(/^label \d, read as \d \(\d+\.\d %\) +label \d, read as \d \(\d+\.\d %\)$/m);
+  });
+
+  it('lists all mistakes by name', () => {
+    const { stdout } = mnn(['eval', '--errors', '0']);
+    expect(stdout.match(/^ {2}\[\d+\] {2}label \d, read as \d \(\d+\.\d %\)$/gm)!.length).toBeGreaterThan(20);
+  });
+
+  it('has an interval for the accuracy and figures for each digit', () => {
+    const { runs, classes, confusion } = evaluate('--limit', '1000');
+    const { accuracy, interval } = runs[0]!;
+    expect(interval.low).toBeLessThan(accuracy);
+    expect(interval.high).toBeGreaterThan(accuracy);
+    expect(classes.map(({ support }) => support)).toEqual(
+      confusion.map((row) => row.reduce((a, b) => a + b)),
+    );
+  });
+
+  it('tells how accuracy falls as digits are perturbed, the same for the same seed', () => {
+    const report = evaluate('--limit', '500', '--perturb', 'rotate,noise,rotate', '--seed', '7');
+    const { seed, kinds } = report.perturbed!;
+    expect([seed, kinds.map(({ kind }) => kind)]).toEqual([7, ['rotate', 'noise']]);
+    const [rotate] = kinds;
+    expect(rotate!.levels.map(({ amount, count }) => [amount, count])).toEqual(
+      [10, 20, 30, 45].map((degrees) => [degrees, 1000]),
+    );
+    expect(rotate!.levels[3]!.accuracy).toBeLessThan(rotate!.levels[0]!.accuracy - 0.1);
+    expect(evaluate('--limit', '500', '--perturb', 'noise', '--seed', '7').perturbed!.kinds[0]).toEqual(
+      kinds[1],
+    );
+    // What came of the digits as they are is not touched.
+    expect(report.confusion).toEqual(evaluate('--limit', '500').confusion);
+    expect(report.runs[0]!.correct).toBeGreaterThan(480);
+  });
+
+  it('refuses a perturbation that there is not, and names those that there are', () => {
+    const { status, stdout, stderr } = mnn(['eval', '--perturb', 'shift,twist']);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^error: .*--perturb.*twist.*shift, rotate,.*invert/);
   });
 
   it.each(['0', '-1', '1.5', 'abc', '', '100,0', '1e3'])('refuses batch %j as usage', (batch) => {

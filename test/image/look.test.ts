@@ -40,6 +40,14 @@ describe('a sheet', () => {
     expect([x > 100, y > 60, x + w < 280, y + h < 220]).toEqual([true, true, true, true]);
   });
 
+  it('is one also where a bold 0 or 8 cuts it in pieces', () => {
+    const zero = onCanvas(digit(10), { factor: 5, width: 150, height: 150, left: 5, top: 5 });
+    const { pixels, width, height } = lay(zero, 20, 30, 10, 200);
+    const seen = preprocess(pixels, width, height, 1);
+    expect(seen.inverted).toBe(true);
+    expect(difference(seen.pixels, digit(10))).toBeLessThan(12);
+  });
+
   it('is large, solid and of the other lightness', () => {
     const scaled = (rows: string[]): Parameters<typeof findSheet>[0] => {
       const picture = plane(rows, 200);

@@ -59,7 +59,7 @@ describe('prepareAll', () => {
       NotFoundError,
     ]);
     expect((several[0]!.error as Error).message).toContain('0.png: there is no digit');
-  });
+  }, 30_000);
 });
 
 describe('a pool of threads', () => {
@@ -90,6 +90,12 @@ describe('a pool of threads', () => {
     }
     await expect(pool.prepare(paper(4), {})).rejects.toThrow(InternalError);
     expect(pool.failure).toBeInstanceOf(InternalError);
+  });
+
+  it('fails with what is still at hand when it is closed', async () => {
+    const pool = open(1);
+    const picture = pool.prepare(paper(4), {});
+    await Promise.all([expect(picture).rejects.toThrow('are closed'), pool.close()]);
   });
 
   it('fails when a thread cannot start', async () => {

@@ -46,13 +46,13 @@ describe('preprocess', () => {
     const reader = createReader(referenceKernel, (await loadModel('book')).network);
     let plain = 0;
     let blownUp = 0;
-    for (let i = 0; i < 120; i++) {
+    for (let i = 0; i < 40; i++) {
       const left = (i * 37) % 200;
       const top = (i * 53) % 120;
       if (reader.predict(digit(i)).digit === set.labels[i]) plain++;
       if (reader.predict(seen(onCanvas(digit(i), { left, top })).pixels).digit === set.labels[i]) blownUp++;
     }
-    expect(plain).toBeGreaterThanOrEqual(115);
+    expect(plain).toBeGreaterThanOrEqual(39);
     expect(blownUp).toBeGreaterThanOrEqual(plain - 1);
   });
 

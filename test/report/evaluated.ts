@@ -1,5 +1,7 @@
 /** A small evaluation for the tests of reports: labels, answers and how sure the network was of each. */
 import type { EvalReport } from '../../src/commands/eval.js';
+import { score } from '../../src/evaluate.js';
+import { classScores } from '../../src/evaluation/metrics.js';
 import type { Answers, Circumstances } from '../../src/report/model.js';
 
 export interface Answer {
@@ -31,6 +33,7 @@ export function recordOf(rows: readonly Answer[], more: Partial<EvalReport> = {}
   for (const { label, digit } of rows) confusion[label]![digit]!++;
   const correct = rows.filter(({ label, digit }) => label === digit).length;
   const count = rows.length + (more.unread?.length ?? 0);
+  const unread = confusion.map((_, digit) => more.unread?.filter(({ label }) => label === digit).length ?? 0);
   const timing = { forwardMs: 2, imagesPerSecond: 5000, microsecondsPerImage: 200 };
   return {
     command: 'eval',
@@ -46,11 +49,10 @@ export function recordOf(rows: readonly Answer[], more: Partial<EvalReport> = {}
     dataset: { name: 'mnist', split: 'test', count, path: '/data' },
     kernel: 'simd',
     threads: 1,
-    runs: [
-      { batchSize: 100, count, correct, accuracy: correct / count, standardError: 0.1, loss: 0.5, timing },
-    ],
+    runs: [{ ...score(correct, count), batchSize: 100, loss: 0.5, timing }],
     timing: { loadWeightsMs: 1, loadDataMs: 1, totalMs: 10 },
     confusion,
+    classes: classScores(confusion, unread),
     ...more,
   };
 }

@@ -1,8 +1,10 @@
 /** A digit that is turned, shifted, sheared, scaled, thickened by known amounts becomes what it should. */
 import { describe, expect, it } from '@jest/globals';
 import { Distorter } from '../../scripts/train/distorter.js';
-import { splineTable, weaken } from '../../scripts/train/distortion.js';
+import { splineTable, weaken, type Distortion } from '../../scripts/train/distortion.js';
 import { recipes } from '../../scripts/train/recipes.js';
+import { PERTURBATIONS } from '../../src/evaluation/perturbation.js';
+import type { PerturbationKind } from '../../src/evaluation/perturbation-kinds.js';
 
 const SIDE = 28;
 const distorter = new Distorter();
@@ -103,6 +105,26 @@ describe('a distortion', () => {
     expect(Math.abs(Math.sqrt(variance) / 25.5 - 1)).toBeLessThan(5 / Math.sqrt(2 * 784));
     expect(distorter.distort(grey, { noise: 0.1 }, 1)).toEqual(noisy);
     expect(distorter.distort(grey, { noise: 0.1 }, 2)).not.toEqual(noisy);
+  });
+});
+
+describe('the perturbations of an evaluation', () => {
+  it.each<[PerturbationKind, number, Distortion]>([
+    ['shift', 2, { shiftX: 2 }],
+    ['rotate', 30, { rotation: 30 }],
+    ['scale', 0.8, { scaleX: 0.8, scaleY: 0.8 }],
+    ['thick', 0.5, { thickness: 0.5 }],
+    ['thin', 1, { thickness: -1 }],
+    ['noise', 0.4, { noise: 0.4 }],
+  ])('make of a digit what the trainer makes of it: %s %f', (kind, amount, distortion) => {
+    // A stroke of many greys.
+    const pixels = Uint8Array.from({ length: SIDE * SIDE }, (_, at) =>
+      at % SIDE > 8 && at % SIDE < 20 ? (at * 37) % 256 : 0,
+    );
+    const ours = PERTURBATIONS[kind].variants[0]!(pixels, amount, 3);
+    const trainers = distorter.distort(pixels, distortion, 3);
+    // float64 here, float32 there: a level may be rounded the other way.
+    expect(Math.max(...ours.map((level, at) => Math.abs(level - trainers[at]!)))).toBeLessThanOrEqual(1);
   });
 });
 

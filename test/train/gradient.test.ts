@@ -9,7 +9,7 @@ import { layOut, type Digits } from '../../scripts/train/plan.js';
 import { Random } from '../../scripts/train/random.js';
 import type { Optimiser, Recipe } from '../../scripts/train/recipes.js';
 import { ThreadWork } from '../../scripts/train/work.js';
-import { logits, meanLoss, softmax, type Parameters, type Target } from './reference.js';
+import { forward, meanLoss, softmax, type Parameters, type Target } from './reference.js';
 
 /** More rows than one task takes, so that gradients are summed over tasks. */
 const COUNT = 26;
@@ -80,15 +80,18 @@ describe('the gradient is that of the loss', () => {
     const targets = x.map((pixels, n): Target => {
       const label = training.labels[n]!;
       if (teaching === undefined) return { label };
-      const probabilities = softmax(
-        logits(teacherShape, parametersOf(teacher), pixels),
-        teaching.temperature,
-      );
+      const logits = forward(teacherShape, parametersOf(teacher), pixels);
+      const probabilities = softmax(logits, teaching.temperature);
       return { label, taught: { ...teaching, probabilities } };
     });
     const parameters = parametersOf(student);
     const losses = floats(arena.memory, plan.losses, COUNT);
-    expect(losses.reduce((a, b) => a + b, 0) / COUNT).toBeCloseTo(meanLoss(shape, parameters, x, targets), 5);
+    const loss = (inputs: readonly Float64Array[], layer: number): number =>
+      meanLoss(
+        inputs.map((input) => forward(shape, parameters, input, layer)),
+        targets,
+      );
+    expect(losses.reduce((a, b) => a + b, 0) / COUNT).toBeCloseTo(loss(x, 0), 5);
 
     const random = new Random(3);
     plan.student.layers.forEach((layer, index) => {
@@ -101,12 +104,14 @@ describe('the gradient is that of the loss', () => {
         weight.length,
         gradient.length - 1,
       ];
+      // What goes into the layer does not depend on its parameters.
+      const inputs = x.map((pixels) => forward(shape, parameters, pixels, 0, index));
       for (const at of checked) {
         const layerParameters = parameters[index]!;
         const held = layerParameters[at]!;
         const shifted = (by: number): number => {
           layerParameters[at] = held + by;
-          return meanLoss(shape, parameters, x, targets);
+          return loss(inputs, index);
         };
         const expected = (shifted(1e-5) - shifted(-1e-5)) / 2e-5;
         layerParameters[at] = held;

@@ -17,33 +17,42 @@ export interface Target {
   };
 }
 
-export function meanLoss(
-  shape: Shape,
-  parameters: Parameters,
-  x: readonly Float64Array[],
-  targets: readonly Target[],
-): number {
-  const losses = x.map((pixels, n) => loss(logits(shape, parameters, pixels), targets[n]!));
+export function meanLoss(logits: readonly Float64Array[], targets: readonly Target[]): number {
+  const losses = logits.map((z, n) => loss(z, targets[n]!));
   return losses.reduce((sum, value) => sum + value, 0) / losses.length;
 }
 
-export function logits(shape: Shape, parameters: Parameters, pixels: Float64Array): Float64Array {
-  return layerShapes(shape).reduce(
-    (input, layer, index) =>
-      layer.kind === 'dense'
-        ? dense(layer, parameters[index]!, input)
-        : convolve(layer, parameters[index]!, input),
-    pixels,
-  );
+/** The logits, or what layers `first` to `end` (exclusive) make of what goes into layer `first`. */
+export function forward(
+  shape: Shape,
+  parameters: Parameters,
+  input: Float64Array,
+  first = 0,
+  end = Infinity,
+): Float64Array {
+  return layerShapes(shape).reduce((x, layer, index) => {
+    if (index < first || index >= end) return x;
+    return layer.kind === 'dense'
+      ? dense(layer, parameters[index]!, x)
+      : convolve(layer, parameters[index]!, x);
+  }, input);
 }
 
-function affine(parameters: Float64Array, outputs: number, input: ArrayLike<number>): Float64Array {
-  const sums = parameters.slice(input.length * outputs);
-  for (let i = 0; i < input.length; i++) {
-    if (input[i] === 0) continue;
-    for (let j = 0; j < outputs; j++) sums[j]! += input[i]! * parameters[i * outputs + j]!;
+/** Adds the products of `count` inputs from `first` on with the weights from row `row` on. */
+function addProducts(
+  sums: Float64Array,
+  parameters: Float64Array,
+  row: number,
+  input: Float64Array,
+  first: number,
+  count: number,
+): void {
+  const outputs = sums.length;
+  for (let i = 0; i < count; i++) {
+    const value = input[first + i]!;
+    if (value === 0) continue;
+    for (let j = 0; j < outputs; j++) sums[j]! += value * parameters[(row + i) * outputs + j]!;
   }
-  return sums;
 }
 
 function dense(
@@ -51,7 +60,8 @@ function dense(
   parameters: Float64Array,
   input: Float64Array,
 ): Float64Array {
-  const a = affine(parameters, layer.outputs, input);
+  const a = parameters.slice(input.length * layer.outputs);
+  addProducts(a, parameters, 0, input, 0, input.length);
   if (layer.activation === 'relu') return a.map((z) => Math.max(0, z));
   if (layer.activation === 'sigmoid') return a.map((z) => 2 / (1 + Math.exp(-z)) - 1);
   return a;
@@ -64,22 +74,23 @@ function convolve(
   input: Float64Array,
 ): Float64Array {
   const { side, channels, outputs } = layer;
+  const row = KERNEL * channels;
   const at = (y: number, x: number): Float64Array => {
-    const patch: number[] = [];
-    for (let dy = 0; dy < KERNEL; dy++) {
-      for (let dx = 0; dx < KERNEL; dx++) {
-        for (let c = 0; c < channels; c++) patch.push(input[((y + dy) * side + x + dx) * channels + c]!);
-      }
-    }
-    return affine(parameters, outputs, patch);
+    const sums = parameters.slice(KERNEL * row * outputs);
+    for (let dy = 0; dy < KERNEL; dy++)
+      addProducts(sums, parameters, dy * row, input, ((y + dy) * side + x) * channels, row);
+    return sums;
   };
   const half = (side - KERNEL + 1) / 2;
   const pooled = new Float64Array(half * half * outputs);
   for (let y = 0; y < half; y++) {
     for (let x = 0; x < half; x++) {
-      const four = [at(2 * y, 2 * x), at(2 * y, 2 * x + 1), at(2 * y + 1, 2 * x), at(2 * y + 1, 2 * x + 1)];
+      const a = at(2 * y, 2 * x);
+      const b = at(2 * y, 2 * x + 1);
+      const c = at(2 * y + 1, 2 * x);
+      const d = at(2 * y + 1, 2 * x + 1);
       for (let j = 0; j < outputs; j++)
-        pooled[(y * half + x) * outputs + j] = Math.max(0, ...four.map((map) => map[j]!));
+        pooled[(y * half + x) * outputs + j] = Math.max(0, a[j]!, b[j]!, c[j]!, d[j]!);
     }
   }
   return pooled;

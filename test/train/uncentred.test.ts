@@ -6,7 +6,7 @@ import { add } from '../../src/engine/elementwise.js';
 import { initialValues, layerShapes, PIXELS } from '../../scripts/train/layout.js';
 import { Random } from '../../scripts/train/random.js';
 import { uncentred } from '../../scripts/train/uncentred.js';
-import { logits } from './reference.js';
+import { forward } from './reference.js';
 
 it('the plain network gives the logits of the centred one, to float32 rounding', () => {
   const shape = { convolutions: [], hidden: [50, 100], activation: 'sigmoid' } as const;
@@ -31,7 +31,7 @@ it('the plain network gives the logits of the centred one, to float32 rounding',
       (input, { weight, bias }, index) => add(dot(index === 0 ? input : sigmoid(input), weight), bias),
       array([[...x]]),
     );
-    logits(shape, parameters, x).forEach((value, c) => {
+    forward(shape, parameters, x).forEach((value, c) => {
       expect(z.data[c]).toBeCloseTo(value, 5);
     });
   }

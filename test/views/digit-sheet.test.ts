@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { plainPaint } from '../../src/paint.js';
-import { formatSheet } from '../../src/views/digit-sheet.js';
+import { formatSheet, tileDigits } from '../../src/views/digit-sheet.js';
 
 /** 4×4: the left half full, the right lower quarter half full. */
 const pixels = Uint8Array.from([255, 255, 0, 0, 255, 255, 0, 0, 255, 255, 128, 128, 255, 255, 128, 128]);
@@ -23,6 +23,13 @@ describe('a sheet of digits', () => {
     expect(sheet).toBe(
       ['@@        @@', '@@++      @@++', 'label: 1  label: 2', '', '@@', '@@++', 'label: 3'].join('\n'),
     );
+  });
+
+  it('draws a single digit as small as several where a sheet is wanted, its caption in as many lines as it has', () => {
+    expect(tileDigits([digit('[0]\nlabel: 1'), digit('[12]')], 'ascii', 80, plainPaint)).toBe(
+      ['@@        @@', '@@++      @@++', '[0]       [12]', 'label: 1'].join('\n'),
+    );
+    expect(tileDigits([digit('1')], 'ascii', 80, plainPaint)).toBe(['@@', '@@++', '1'].join('\n'));
   });
 
   it('draws two pixels in a block, in greys where the terminal has them', () => {

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, jest } from '@jest/globals';
+import { afterEach, beforeEach, expect } from '@jest/globals';
 import type { MnnError } from '../../../src/errors.js';
 import {
   fetchMnist,
@@ -19,8 +19,6 @@ export class Bench {
   readonly #servers: Mirror[] = [];
 
   constructor() {
-    // Each file is flushed to the disk, which takes its time where the machine is busy.
-    jest.setTimeout(60_000);
     beforeEach(() => {
       this.folder = mkdtempSync(join(tmpdir(), 'mnn-fetch-'));
       this.events = [];

@@ -240,18 +240,12 @@ describe('temporary files', () => {
   });
 });
 
-describe('several runs at once on one folder', () => {
-  it.each([2, 5])(
-    '%d end well',
-    async (count) => {
-      const mirror = await serve();
-      const args = ['fetch-mnist', '--split', 'test', '--data-dir', bench.folder, '--mirror', mirror.url];
-      const runs = await Promise.all(Array.from({ length: count }, () => run(args)));
-      expect(runs.map(({ status, stderr }) => (status === 0 ? 0 : stderr))).toEqual(runs.map(() => 0));
-      expectInstalled();
-    },
-    20_000,
-  );
+it('several runs at once on one folder end well', async () => {
+  const mirror = await serve();
+  const args = ['fetch-mnist', '--split', 'test', '--data-dir', bench.folder, '--mirror', mirror.url];
+  const runs = await Promise.all(Array.from({ length: 4 }, () => run(args)));
+  expect(runs.map(({ status, stderr }) => (status === 0 ? 0 : stderr))).toEqual([0, 0, 0, 0]);
+  expectInstalled();
 });
 
 describe('the folder', () => {

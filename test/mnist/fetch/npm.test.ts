@@ -7,15 +7,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { create } from 'tar';
 import type { FetchEvent, Job } from '../../../src/mnist/fetch/job.js';
 import { NpmPackage } from '../../../src/mnist/fetch/npm-package.js';
 import type { FileSpec, NpmPackageSpec } from '../../../src/mnist/spec.js';
 import { failure } from './bench.js';
-
-/** npm alone takes a second to start where the machine is busy. */
-jest.setTimeout(60_000);
 
 const environment = { ...process.env };
 const scratch = mkdtempSync(join(tmpdir(), 'mnn-npm-'));
