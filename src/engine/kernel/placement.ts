@@ -49,7 +49,7 @@ export interface PlacedLayer {
   readonly panels: readonly PlacedPanel[];
 }
 
-export interface PlacedPanel {
+interface PlacedPanel {
   readonly vectors: number;
   /** The first vector of the layer's outputs that is its. */
   readonly first: number;
@@ -57,7 +57,7 @@ export interface PlacedPanel {
 }
 
 /** What each thread has for itself. */
-export interface PlacedWorkspace {
+interface PlacedWorkspace {
   readonly session: number;
   readonly even: number;
   readonly odd: number;
