@@ -19,5 +19,9 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': '<rootDir>/scripts/jest-transform.js' },
+  // For npm run coverage. What tests try by spawning the built program, the commands above all, is not counted.
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['src/**/*.ts', '!src/**/*.d.ts', '!src/**/assembly/**'],
+  coverageReporters: ['text', 'html'],
   reporters: ['default', 'summary', '<rootDir>/scripts/summary-reporter.js'],
 };

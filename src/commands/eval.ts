@@ -6,7 +6,7 @@ import type { Kernel, KernelName, Session, Team } from '../engine/kernel/kernel.
 import type { ActivationName } from '../engine/activation.js';
 import type { Network } from '../engine/network.js';
 import { ShapeError } from '../errors.js';
-import { evaluate, score, type Evaluation, type Misclassified } from '../evaluate.js';
+import { estimateAccuracy, evaluate, type Evaluation, type Misclassified } from '../evaluate.js';
 import { classScores, type ClassScore } from '../evaluation/metrics.js';
 import type { PerturbationKind } from '../evaluation/perturbation-kinds.js';
 import type { LabelledSet } from '../image/labelled.js';
@@ -19,7 +19,6 @@ import type { Robustness } from '../robustness.js';
 import { errorRecord, type Progress, type Terminal } from '../terminal.js';
 import { t } from '../text.js';
 import { formatClasses, formatConfusion, formatEvaluation } from '../views/evaluation.js';
-import type { EvaluatedSet } from './eval-report.js';
 
 export interface EvalOptions {
   readonly batch: readonly number[];
@@ -77,10 +76,10 @@ export async function evalCommand(options: EvalOptions, terminal: Terminal): Pro
     options.report === undefined
       ? undefined
       : await (await import('./eval-report.js')).openReport(options.report, terminal);
-  const { report, answers, set, read } = await runEval(options, terminal);
+  const { report, answers, read } = await runEval(options, terminal);
   if (terminal.json) terminal.writeJson(report);
   else terminal.write((await formatSections(report, options, read, terminal)).join('\n\n'));
-  await writeReport?.(report, answers, set);
+  await writeReport?.(report, answers);
   return failsMinimum(report, options.minAccuracy, terminal) ? 1 : 0;
 }
 
@@ -111,7 +110,6 @@ async function formatSections(
 interface Evaluated {
   readonly report: EvalReport;
   readonly answers: Answers;
-  readonly set: EvaluatedSet;
   readonly read: ReadRows;
 }
 
@@ -170,14 +168,17 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<Evalua
     kernel: kernel.name,
     threads: 'threads' in session ? session.threads : 1,
     // A picture in which nothing was read counts as one that was misread.
-    runs: evaluation.runs.map((run) => ({ ...run, ...score(run.correct, run.count + unread.length) })),
+    runs: evaluation.runs.map((run) => ({
+      ...run,
+      ...estimateAccuracy(run.correct, run.count + unread.length),
+    })),
     timing: { loadWeightsMs, loadDataMs, totalMs: now() },
     confusion: evaluation.confusion,
     classes: classScores(evaluation.confusion, countLabels(unread)),
     ...(perturbed ? { perturbed } : {}),
     ...collectMistakes(evaluation.misclassified, options.errors, pictures),
   };
-  return { report, read, ...collectAnswers(session, dataset, labels.length, pictures) };
+  return { report, read, answers: collectAnswers(session, dataset, pictures) };
 }
 
 /** Loads what it takes where it is asked for. */
@@ -198,19 +199,14 @@ async function tryPerturbed(
 function collectAnswers(
   { input, predictions, outputs }: Session | Team,
   { labels, path: folder }: OpenedSet['dataset'],
-  answered: number,
   pictures: LabelledSet | undefined,
-): Pick<Evaluated, 'answers' | 'set'> {
-  const pixels = (input as Uint8Array).subarray(0, labels.length * 784);
+): Answers {
   return {
-    answers: {
-      pixels,
-      labels: labels.subarray(0, answered),
-      predictions,
-      outputs,
-      sources: pictures?.pictures.map(({ path }) => relative(folder, resolve(path))),
-    },
-    set: { pixels, labels },
+    pixels: (input as Uint8Array).subarray(0, labels.length * 784),
+    labels,
+    predictions,
+    outputs,
+    sources: pictures?.pictures.map(({ path }) => relative(folder, resolve(path))),
   };
 }
 
@@ -354,6 +350,6 @@ function worst(misclassified: readonly Misclassified[], limit: number): readonly
 function failsMinimum(report: EvalReport, minimum: number | undefined, terminal: Terminal): boolean {
   const lowest = Math.min(...report.runs.map(({ accuracy }) => accuracy));
   if (minimum === undefined || lowest >= minimum) return false;
-  terminal.warn(t`accuracy ${lowest} is below --min-accuracy ${minimum}`);
+  terminal.warn(t`accuracy ${Number(lowest.toPrecision(6))} is below --min-accuracy ${minimum}`);
   return true;
 }
