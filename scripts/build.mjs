@@ -2,9 +2,10 @@
 // faster, and of which `import` and `require` get the same classes. The library's part for browsers is an ES module; the drawing
 // page goes into dist/web/.
 import { createRequire } from 'node:module';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { build } from 'rolldown';
 import { buildWasm } from './build-wasm.mjs';
+import { thirdParty } from './third-party.mjs';
 
 const forNode = {
   platform: 'node',
@@ -48,7 +49,7 @@ const parts = {
 
 await rm('dist', { recursive: true, force: true });
 await buildWasm();
-await build([
+const outputs = await build([
   {
     ...forNode,
     input: { mnn: 'src/main.ts' },
@@ -75,11 +76,7 @@ await build([
 ]);
 for (const name of ['index.html', 'style.css', 'icon.svg']) await cp(`src/web/${name}`, `dist/web/${name}`);
 await writeLibraryEntry();
-
-// Their licences ask for a copy beside what is bundled.
-const licences = ['echarts/NOTICE', 'echarts/LICENSE', 'zrender/LICENSE'];
-const texts = await Promise.all(licences.map((name) => readFile(`node_modules/${name}`, 'utf8')));
-await writeFile('dist/charts.LICENSE.txt', texts.join(`\n${'-'.repeat(80)}\n\n`));
+thirdParty(outputs, { write: process.argv.includes('--third-party') });
 
 /** The module `name`, which is `code`, in the place of a module, for whoever imports that from a path that matches. */
 function replaceModule(name, specifier, code, importers = /./) {

@@ -26,6 +26,7 @@ const step = (title: string): void => console.log(`\n== ${title}`);
 const development = (name: string): string => resolve('node_modules', '.bin', name);
 
 step('npm pack');
+// `npm run` has built it.
 await must(
   runProgram('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', scratch], process.cwd()),
 );

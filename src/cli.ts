@@ -15,23 +15,23 @@ import { declarePredict } from './cli/predict.js';
 import { declareShow } from './cli/show.js';
 import { HELP } from './cli/help.js';
 import { usageError } from './cli/usage-error.js';
-import { DOCUMENTATION, type Action, type RunCommand } from './cli/declare.js';
+import type { Action, RunCommand } from './cli/declare.js';
 import { chooseLanguage, LANGUAGES, speak, systemLocale } from './language.js';
 import { asMnnError, Terminal } from './terminal.js';
 import { t } from './text.js';
-import { readVersion } from './version.js';
+import { DOCUMENTATION, readVersion } from './version.js';
 
-let terminal: Terminal | undefined;
+let terminal = new Terminal();
 
 /** The terminal of the command that runs; before one does, of the bare program. */
 export function currentTerminal(): Terminal {
-  terminal ??= new Terminal({ json: process.argv.includes('--json') });
   return terminal;
 }
 
 /** Runs the program. @param args without node and the script @returns the exit status */
 export async function run(args: readonly string[]): Promise<number> {
   let status = 0;
+  terminal = new Terminal({ json: args.includes('--json') });
   try {
     speak(chooseLanguage(args, process.env, systemLocale()));
     const runCommand: RunCommand = async <Options extends OptionValues>(
@@ -46,8 +46,9 @@ export async function run(args: readonly string[]): Promise<number> {
     return status;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const known = error instanceof CommanderError ? usageError(error) : asMnnError(error);
-    currentTerminal().error(known);
+    const known =
+      error instanceof CommanderError ? usageError(error, args, Object.keys(COMMANDS)) : asMnnError(error);
+    terminal.error(known);
     return known.exitStatus;
   }
 }

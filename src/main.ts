@@ -13,6 +13,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 process.stderr.on('error', () => undefined);
 
+// A fault that no command awaited is told like any other.
+process.on('uncaughtException', (error) => {
+  currentTerminal().error(error);
+  process.exit(1);
+});
+
 // A shell's convention: 128 and the signal's number.
 for (const [signal, number] of [
   ['SIGHUP', 1],

@@ -9,7 +9,7 @@ import type { PerturbationKind } from './evaluation/perturbation-kinds.js';
 import { randomBits } from './random-bits.js';
 
 /** All digits, perturbed by one amount in each direction that there is. */
-export interface PerturbedLevel {
+interface PerturbedLevel {
   /** In the perturbation's unit. */
   readonly amount: number;
   /** Digits times directions. */

@@ -46,7 +46,7 @@ export function describe(pixels: Uint8Array): Float32Array {
 }
 
 /** What is left of the way from the mean when the part along the plane is taken away. */
-export function squaredDistance(features: Float32Array, { mean, directions }: Subspace): number {
+function squaredDistance(features: Float32Array, { mean, directions }: Subspace): number {
   const rest = features.map((level, i) => level - mean[i]!);
   for (const direction of directions) {
     const along = dot(rest, direction);

@@ -2,10 +2,11 @@
  * What a command talks to: results go to stdout, everything else to stderr. Knows about colour, progress and signals, so
  * that no command has to.
  */
-import { InternalError, MnnError } from './errors.js';
+import { InternalError, MnnError, type ErrorCode } from './errors.js';
 import { colourPaint, plainPaint, wantsColour, type Paint } from './paint.js';
 import { t } from './text.js';
 import { showsUnicode } from './unicode.js';
+import { DOCUMENTATION, readVersion } from './version.js';
 
 export interface TerminalOptions {
   readonly json?: boolean | undefined;
@@ -137,24 +138,42 @@ export class Terminal {
   }
 }
 
-/** An error as the contract has it; a fault of the program says how to see more. */
-export function formatError(error: unknown, json: boolean): string {
-  const known = asMnnError(error);
-  const { code, message, hint } = known;
-  if (json)
-    return `${JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } })}\n`;
-  const stack = process.env['MNN_DEBUG'] === '1' ? `${inspectError(known)}\n` : '';
-  return `error: ${oneLine(message)}\n${hint === undefined ? '' : `hint: ${oneLine(hint)}\n`}${stack}`;
+/** What is said of an error. */
+export interface ErrorRecord {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint?: string;
 }
 
+/** An error as the contract has it, with its stack where MNN_DEBUG asks for that. */
+export function formatError(error: unknown, json: boolean): string {
+  const record = errorRecord(error);
+  const stack = process.env['MNN_DEBUG'] === '1' ? inspectError(asMnnError(error)) : undefined;
+  if (json) return `${JSON.stringify({ error: { ...record, stack } })}\n`;
+  const { message, hint } = record;
+  const lines = [`error: ${oneLine(message)}`, hint && `hint: ${oneLine(hint)}`, stack];
+  return lines.map((line) => (line ? `${line}\n` : '')).join('');
+}
+
+export function errorRecord(error: unknown): ErrorRecord {
+  const { code, message, hint } = asMnnError(error);
+  const hints = [hint, code === 'E_INTERNAL' ? howToReport() : undefined].filter(
+    (text) => text !== undefined,
+  );
+  return { code, message, ...(hints.length > 0 ? { hint: hints.join('; ') } : {}) };
+}
+
+/** Of anything that was thrown. */
 export function asMnnError(error: unknown): MnnError {
   if (error instanceof MnnError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new InternalError(
-    t`internal error: ${message}`,
-    t`this is a fault of mnn: run it again with MNN_DEBUG=1 and report what it prints`,
-    { cause: error },
-  );
+  return new InternalError(t`internal error: ${message}`, undefined, { cause: error });
+}
+
+/** With what one would be asked for first. */
+function howToReport(): string {
+  const system = `Node ${process.versions.node}, ${process.platform} ${process.arch}`;
+  return t`this is a fault of mnn ${readVersion()} (${system}): run it again with MNN_DEBUG=1 and report what it prints, by way of ${DOCUMENTATION}`;
 }
 
 /** The stack, and those of the causes. */

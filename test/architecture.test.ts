@@ -126,3 +126,18 @@ it('heavy packages are imported only when they are used', () => {
     expect({ file, heavy }).toEqual({ file, heavy: [] });
   }
 });
+
+it('each dependency has a line in ARCHITECTURE.md that says what for', () => {
+  const root = new URL('../', import.meta.url);
+  const { dependencies, optionalDependencies, devDependencies } = JSON.parse(
+    readFileSync(new URL('package.json', root), 'utf8'),
+  ) as Record<string, Record<string, string>>;
+  const page = readFileSync(new URL('ARCHITECTURE.md', root), 'utf8');
+  const [, section = ''] = /^## Dependencies$([^]*?)^## /m.exec(page) ?? [];
+  const named = Array.from(section.matchAll(/^\| ([^|]+) \| [^|-]/gm), ([, names]) => names!)
+    .filter((names) => names !== 'package')
+    .flatMap((names) => names.split(', '))
+    .map((name) => name.replace(/ \(.*\)$/, ''));
+  const declared = Object.keys({ ...dependencies, ...optionalDependencies, ...devDependencies });
+  expect(named.sort()).toEqual(declared.sort());
+});

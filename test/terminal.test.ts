@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { ChecksumError, UsageError } from '../src/errors.js';
+import { ChecksumError, InternalError, UsageError } from '../src/errors.js';
 import { wantsColour } from '../src/paint.js';
 import { asMnnError, formatError } from '../src/terminal.js';
 
@@ -39,7 +40,39 @@ describe('errors', () => {
     expect(error.code).toBe('E_INTERNAL');
     expect(error.exitStatus).toBe(1);
     expect(error.cause).toBe(cause);
-    expect(error.hint).toContain('MNN_DEBUG=1');
+  });
+
+  it('of no known kind say how they are reported, and for which program', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+    const [message, hint] = formatError(new TypeError('x is undefined'), false).split('\n');
+    expect(message).toBe('error: internal error: x is undefined');
+    for (const part of [
+      'hint: ',
+      `mnn ${version}`,
+      `Node ${process.versions.node}`,
+      'MNN_DEBUG=1',
+      'report',
+      'https://',
+    ]) {
+      expect(hint).toContain(part);
+    }
+    expect(formatError(new InternalError('a thread failed', 'try --threads 1'), false)).toMatch(
+      /^hint: try --threads 1; this is a fault of mnn /m,
+    );
+  });
+
+  it('show their stack and those of their causes where MNN_DEBUG is 1, and only there', () => {
+    const error = new ChecksumError('a', 'b', { cause: new TypeError('c') });
+    expect(formatError(error, true)).toBe('{"error":{"code":"E_CHECKSUM","message":"a","hint":"b"}}\n');
+    process.env['MNN_DEBUG'] = '1';
+    try {
+      expect(formatError(error, false)).toMatch(
+        /^error: a\nhint: b\nChecksumError: a\n {4}at [^]*caused by: TypeError: c\n {4}at /,
+      );
+      expect(JSON.parse(formatError(error, true)).error.stack).toMatch(/^ChecksumError: a\n {4}at /);
+    } finally {
+      delete process.env['MNN_DEBUG'];
+    }
   });
 
   it('end in status 2 for a wrong command line, else 1', () => {

@@ -8,10 +8,10 @@ const MOST_BYTES = 6_000_000;
 
 /** Each file is one of these, and each of these is there. */
 const EXPECTED: readonly RegExp[] = [
-  /^(package\.json|LICENSE|CHANGELOG\.md|README(\.ja)?\.md)$/,
+  /^(package\.json|LICENSE|THIRD_PARTY\.md|CHANGELOG\.md|README(\.ja)?\.md)$/,
   /^bin\/(mnn\.js|package\.json)$/,
   /^data\/(README\.md|digit-subspaces\.npy|t10k-(images-idx3|labels-idx1)-ubyte)$/,
-  /^dist\/([\w-]+\.cjs|charts\.LICENSE\.txt)$/,
+  /^dist\/[\w-]+\.cjs$/,
   /^dist\/(browser\.js|browser\.d\.mts|mnn\.1)$/,
   /^dist\/(relaxed-)?simd\.wasm$/,
   /^dist\/types\/package\.json$/,

@@ -4,8 +4,7 @@ import type { ActivationName } from '../engine/activation.js';
 import { DATASETS } from '../mnist/spec.js';
 import type { Terminal } from '../terminal.js';
 import { t } from '../text.js';
-
-export const DOCUMENTATION = 'https://www.npmjs.com/package/mnn-cli';
+import { DOCUMENTATION } from '../version.js';
 
 export type Action<Options> = (options: Options, terminal: Terminal) => Promise<number>;
 

@@ -59,7 +59,9 @@ export function vectorOrPath(text: string): number[] | string {
 /** `auto`, or how many threads; more than any machine has are refused. */
 export function threads(text: string): number | 'auto' {
   if (text === 'auto') return text;
-  const count = wholeNumber(1)(text);
+  if (!/^\s*[1-9]\d*\s*$/.test(text))
+    throw new InvalidArgumentError(t`A whole number from 1 up is wanted, or auto.`);
+  const count = Number(text);
   if (count > MOST_THREADS) throw new InvalidArgumentError(t`At most ${MOST_THREADS} threads are possible.`);
   return count;
 }

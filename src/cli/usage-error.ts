@@ -1,6 +1,7 @@
 /** What commander has against a command line, as an error of ours in the user's language. */
 import type { CommanderError } from 'commander';
 import { UsageError } from '../errors.js';
+import { nearest } from '../nearest.js';
 import { t } from '../text.js';
 
 type Form = readonly [pattern: RegExp, say: (...values: string[]) => string];
@@ -9,6 +10,7 @@ type Form = readonly [pattern: RegExp, say: (...values: string[]) => string];
 const FORMS: readonly Form[] = [
   [/^unknown command '(.*)'$/s, (name) => t`unknown command '${name}'`],
   [/^unknown option '(.*)'$/s, (flag) => t`unknown option '${flag}'`],
+  [/^a command is missing$/, () => t`a command is missing`],
   [/^missing required argument '(.*)'$/, (name) => t`missing required argument '${name}'`],
   [/^option '(.*)' argument missing$/, (flags) => t`option '${flags}' argument missing`],
   [
@@ -46,12 +48,41 @@ function say(english: string): string {
   return english;
 }
 
-/** Commander's message, its suggestion made a hint. */
-export function usageError({ message }: CommanderError): UsageError {
+/**
+ * What commander complains of; the hint is its suggestion, or ours where it has none.
+ * @param args the command line
+ * @param commands the names of all commands
+ */
+export function usageError(
+  { code, message }: CommanderError,
+  args: readonly string[],
+  commands: readonly string[],
+): UsageError {
+  const words = args.filter((arg) => !arg.startsWith('-'));
   const [, text = message, suggestion] =
-    /^(?:error: )?(.*?)(?:\n\((Did you mean .*)\))?$/s.exec(message) ?? [];
-  return new UsageError(
-    say(text),
-    suggestion === undefined ? t`mnn --help lists commands and options` : say(suggestion),
-  );
+    code === 'commander.help'
+      ? [message, helpComplaint(words)]
+      : (/^(?:error: )?(.*?)(?:\n\((Did you mean .*)\))?$/s.exec(message) ?? []);
+  if (suggestion !== undefined) return new UsageError(say(text), say(suggestion));
+  const [meant] = nearestTo(text, commands);
+  if (meant !== undefined) return new UsageError(say(text), t`did you mean ${meant}?`);
+  const command = words.find((word) => commands.includes(word));
+  const help =
+    command === undefined
+      ? t`mnn --help lists commands and options`
+      : t`mnn ${command} --help lists its options`;
+  return new UsageError(say(text), help);
+}
+
+/** Commander only shows its help, as an error, for `mnn help evl` and `mnn --json`. */
+function helpComplaint([first, second]: readonly string[]): string {
+  return first === 'help' && second !== undefined ? `unknown command '${second}'` : 'a command is missing';
+}
+
+/** Commands and choices that are like the one that there is not. */
+function nearestTo(complaint: string, commands: readonly string[]): string[] {
+  const [, command] = /^unknown command '(.*)'$/s.exec(complaint) ?? [];
+  if (command !== undefined) return nearest(command, commands);
+  const [, value, choices] = /'([^']*)' is invalid.*Allowed choices are (.*)\.$/s.exec(complaint) ?? [];
+  return value === undefined ? [] : nearest(value, choices!.split(', '));
 }

@@ -35,15 +35,18 @@ export async function drawCommand(options: DrawOptions, terminal: Terminal): Pro
   const files = await readPageFiles(await encodeModel(options, terminal), options.lang);
   if (options.out !== undefined) return await writeFiles(options.out, files, terminal);
   const server = await serve(files, options.port);
-  const interrupted = once(terminal.signal, 'abort');
-  if (terminal.json) terminal.writeJson({ command: 'draw', url: server.url });
-  else terminal.write(server.url);
-  terminal.remark(t`Draw there; Ctrl-C ends it.`);
-  const isSeen = process.stdout.isTTY && hasScreen(process.env, process.platform);
-  if (options.open && isSeen && !terminal.json) await openBrowser(server.url);
-  await interrupted;
-  await server.close();
-  return 130;
+  try {
+    const interrupted = once(terminal.signal, 'abort');
+    if (terminal.json) terminal.writeJson({ command: 'draw', url: server.url });
+    else terminal.write(server.url);
+    terminal.remark(t`Draw there; Ctrl-C ends it.`);
+    const isSeen = process.stdout.isTTY && hasScreen(process.env, process.platform);
+    if (options.open && isSeen && !terminal.json) await openBrowser(server.url);
+    await interrupted;
+    return 130;
+  } finally {
+    await server.close();
+  }
 }
 
 /** The network as the page takes it, whatever it was stored as. @throws {ShapeError} when it does not read digits */

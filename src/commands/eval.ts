@@ -16,7 +16,7 @@ import { loadModel } from '../model/load.js';
 import { describeModel, type ModelRecord } from '../model/describe.js';
 import type { Answers } from '../report/model.js';
 import type { Robustness } from '../robustness.js';
-import { asMnnError, type Progress, type Terminal } from '../terminal.js';
+import { errorRecord, type Progress, type Terminal } from '../terminal.js';
 import { t } from '../text.js';
 import { formatClasses, formatConfusion, formatEvaluation } from '../views/evaluation.js';
 
@@ -227,7 +227,7 @@ function collectMistakes(
       source: set.pictures[mistake.index]!.path,
     })),
     unread: set.unread.map(({ path, label, error }) => {
-      const { code, message } = asMnnError(error);
+      const { code, message } = errorRecord(error);
       return { source: path, label, error: { code, message } };
     }),
   };
@@ -271,7 +271,7 @@ async function loadPictures(
     },
   });
   progress?.stop(t`read ${pictures.pictures.length} pictures`);
-  if (!terminal.json) for (const { error } of pictures.unread) terminal.warn(asMnnError(error).message);
+  if (!terminal.json) for (const { error } of pictures.unread) terminal.warn(errorRecord(error).message);
   return {
     session: session!,
     dataset: { name: 'images', split: 'own', labels: pictures.labels, path: resolve(folder) },

@@ -60,6 +60,8 @@ class Display {
   show(event: FetchEvent): void {
     if (event.kind === 'file') this.files.push(event.record);
     this.#queue = this.#queue.then(() => this.#show(event));
+    // What goes wrong there is thrown by close().
+    this.#queue.catch(() => undefined);
   }
 
   /** All is shown, and no bar is left standing. */

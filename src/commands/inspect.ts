@@ -1,6 +1,7 @@
 /** `mnn inspect`: what a file of weights holds, and what network it is; the bundled networks with `--list`. */
 import { resolve } from 'node:path';
 import type { ActivationName } from '../engine/activation.js';
+import type { FilterSet } from '../image/filter-sheet.js';
 import type { Network } from '../engine/network.js';
 import { ShapeError, UsageError } from '../errors.js';
 import { bundledNames } from '../model/bundled.js';
@@ -58,9 +59,10 @@ export async function inspectCommand(
   for (const { name, allowed } of report.globals ?? []) {
     if (!allowed) terminal.warn(t`${nameOrPath} asks for ${name}, which could run code; it is not loaded here, do not load it elsewhere`); // prettier-ignore
   }
+  const filters = options.filters ? await filtersOf(network, report) : undefined;
   if (terminal.json) terminal.writeJson(report);
   else terminal.write(formatInspection(report, terminal.paint));
-  if (options.filters) await showFilters(network, report, options.out, terminal);
+  if (filters) await showFilters(filters, options.out, terminal);
   return 0;
 }
 
@@ -76,22 +78,21 @@ async function listBundled(terminal: Terminal): Promise<number> {
   return 0;
 }
 
-/** Into the terminal, or as a picture into a file. With `--json` stdout has the record only. */
-async function showFilters(
-  network: Network | null,
-  { why, name }: InspectReport,
-  out: string | undefined,
-  terminal: Terminal,
-): Promise<void> {
+/** @throws {ShapeError} where the first layer does not see pictures */
+async function filtersOf(network: Network | null, { why, name }: InspectReport): Promise<FilterSet> {
   if (!network) throw new ShapeError(t`no filters to show: ${why ?? t`${name} holds no network`}`);
-  const { filterSheet, layerFilters } = await import('../image/filter-sheet.js');
-  const filters = layerFilters(network.layers[0]!);
+  return (await import('../image/filter-sheet.js')).layerFilters(network.layers[0]!);
+}
+
+/** Into the terminal, or as a picture into a file. With `--json` stdout has the record only. */
+async function showFilters(filters: FilterSet, out: string | undefined, terminal: Terminal): Promise<void> {
   if (out === undefined) {
     if (terminal.json) return;
     const { formatFilters } = await import('../views/filters.js');
     terminal.write(`\n${formatFilters(filters, terminal.columns, terminal.paint)}`);
     return;
   }
+  const { filterSheet } = await import('../image/filter-sheet.js');
   const { encodeGreyPng } = await import('../image/png.js');
   const { replaceFile } = await import('./replace-file.js');
   const { pixels, width, height } = filterSheet(filters);

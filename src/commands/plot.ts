@@ -3,7 +3,7 @@ import { extname, resolve } from 'node:path';
 import { ACTIVATION_NAMES, isActivationName, type ActivationName } from '../engine/activation.js';
 import { fitAxis, sampleCurves, type Curve, type Interval } from '../engine/curves.js';
 import { UsageError } from '../errors.js';
-import { nearest } from '../model/nearest.js';
+import { nearest } from '../nearest.js';
 import type { Terminal } from '../terminal.js';
 import { t } from '../text.js';
 import { formatPlot } from '../views/plot.js';

@@ -17,7 +17,7 @@ import {
   type Reading,
   type RowReading,
 } from '../read-picture.js';
-import { asMnnError, type Terminal } from '../terminal.js';
+import { errorRecord, type Terminal } from '../terminal.js';
 import { t } from '../text.js';
 import { formatReading, formatRow } from '../views/prediction.js';
 import { replaceFile } from './replace-file.js';
@@ -78,7 +78,7 @@ export async function predictCommand(
     await terminal.drain();
   }
   progress?.stop(t`read ${done - failures} of ${done} pictures`);
-  if (out !== undefined) await writeSheet(out, sheet, terminal);
+  if (out !== undefined && sheet.length > 0) await writeSheet(out, sheet, terminal);
   return failures > 0 ? 1 : 0;
 }
 
@@ -155,8 +155,7 @@ function recordOf(reading: Reading, { show, explain }: PredictOptions): Record<s
 function writeFailure(source: string, failure: unknown, terminal: Terminal): void {
   terminal.error(failure);
   if (!terminal.json) return;
-  const { code, message, hint } = asMnnError(failure);
-  terminal.writeJson({ source, error: { code, message, ...(hint === undefined ? {} : { hint }) } });
+  terminal.writeJson({ source, error: errorRecord(failure) });
 }
 
 async function writeSheet(

@@ -9,7 +9,7 @@ import type { PerturbationKind } from './perturbation-kinds.js';
 import { randomBits } from '../random-bits.js';
 
 /** @param key of the random numbers, where there are any @returns the digit anew */
-export type Perturb = (pixels: Uint8Array, amount: number, key: number) => Uint8Array;
+type Perturb = (pixels: Uint8Array, amount: number, key: number) => Uint8Array;
 
 export interface Perturbation {
   readonly unit: 'px' | 'degrees' | 'factor' | 'share';

@@ -5,6 +5,7 @@
  * Source: numpy/lib/_format_impl.py.
  */
 import { FormatError, TruncatedError } from '../errors.js';
+import { latin1Text } from '../latin1.js';
 import { t } from '../text.js';
 import { encodeElements, NUMPY_TYPES, storedTensor } from './elements.js';
 import type { WritableTensor } from './safetensors.js';
@@ -55,8 +56,7 @@ function splitHeader(
   source: string,
 ): { header: string; dataOffset: number } {
   if (bytes.length < 10) throw new TruncatedError(t`${source}: array ${name} ends within its first 10 bytes`);
-  const latin1 = new TextDecoder('latin1');
-  if (latin1.decode(bytes.subarray(1, 6)) !== MAGIC.slice(1) || bytes[0] !== 0x93) {
+  if (latin1Text(bytes.subarray(0, 6)) !== MAGIC) {
     throw new FormatError(t`${source}: array ${name} does not begin with \\x93NUMPY`);
   }
   const version = bytes[6]!;
@@ -74,8 +74,8 @@ function splitHeader(
       t`${source}: the header of array ${name} should end at byte ${dataOffset}; there are ${bytes.length}`,
     );
   }
-  const text = new TextDecoder(version === 3 ? 'utf-8' : 'latin1');
-  return { header: text.decode(bytes.subarray(start, dataOffset)), dataOffset };
+  const header = bytes.subarray(start, dataOffset);
+  return { header: version === 3 ? new TextDecoder().decode(header) : latin1Text(header), dataOffset };
 }
 
 /** The one form of literal that NumPy writes; keys in any order, `L` after lengths as Python 2 wrote them. */

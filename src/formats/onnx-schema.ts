@@ -33,7 +33,7 @@ export interface OnnxNode {
   readonly attribute: readonly OnnxAttribute[];
 }
 
-export interface OnnxAttribute {
+interface OnnxAttribute {
   readonly name: string;
   readonly f: number;
   readonly i: number;
@@ -55,7 +55,7 @@ export interface OnnxTensor {
   readonly dataLocation: number;
 }
 
-export interface OnnxValueInfo {
+interface OnnxValueInfo {
   readonly name: string;
   readonly type?: {
     readonly tensorType?: {

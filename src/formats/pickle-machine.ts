@@ -5,6 +5,7 @@
  * Source: the comments of Python's pickletools.py.
  */
 import { FormatError, LimitError, TruncatedError } from '../errors.js';
+import { latin1Text } from '../latin1.js';
 import { t } from '../text.js';
 
 /** A name that a pickle wants to import. */
@@ -58,7 +59,6 @@ type StackItem = PickleValue | typeof MARK;
 
 /** Whole numbers beyond this many bytes are no lengths, shapes or weights. */
 const MAX_INTEGER_BYTES = 32;
-const latin1 = new TextDecoder('latin1');
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 export class PickleMachine {
@@ -469,14 +469,6 @@ export class PickleMachine {
 function plainNumber(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
-}
-
-/** TextDecoder's latin1 is windows-1252; bytes 0x80–0x9f are put right. */
-function latin1Text(bytes: Uint8Array): string {
-  if (!bytes.some((byte) => byte >= 0x80 && byte < 0xa0)) return latin1.decode(bytes);
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096));
-  return text;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@
  * Source: numpy/_core/src/multiarray/methods.c (`array_reduce`, `array_setstate`) for the forms of the calls.
  */
 import { FormatError, LimitError, MnnError, UnsafeError } from '../errors.js';
+import { latin1Text } from '../latin1.js';
 import { t } from '../text.js';
 import { ELEMENT_BYTES, NUMPY_TYPES, storedTensor } from './elements.js';
 import { textEntries } from './metadata.js';
@@ -280,6 +281,6 @@ function entriesOf(value: PickleValue): [string, PickleValue][] {
 
 /** Python 2 and `pickle.dump(…, encoding="bytes")` leave keys as bytes. */
 function keyText(key: PickleValue): string {
-  if (key instanceof Uint8Array) return new TextDecoder('latin1').decode(key);
+  if (key instanceof Uint8Array) return latin1Text(key);
   return typeof key === 'object' ? '?' : String(key);
 }

@@ -3,6 +3,7 @@
  * they are, so that the message helps.
  */
 import { FormatError, TruncatedError } from '../errors.js';
+import { latin1Text } from '../latin1.js';
 import { t } from '../text.js';
 import type { WeightFormat } from './tensor.js';
 
@@ -130,7 +131,7 @@ function startsWith(bytes: Uint8Array, prefix: string | readonly number[]): bool
 }
 
 function text(bytes: Uint8Array, length: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(length, bytes.length)).toString('latin1');
+  return latin1Text(bytes.subarray(0, length));
 }
 
 function beginning(bytes: Uint8Array): string {

@@ -6,7 +6,7 @@ import { t } from '../text.js';
 import { prepareAll } from './prepare-all.js';
 import { isPictureName } from './sources.js';
 
-export interface LabelledPicture {
+interface LabelledPicture {
   readonly path: string;
   readonly label: number;
 }

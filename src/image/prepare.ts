@@ -44,7 +44,7 @@ export interface Seen {
   readonly steps: Steps | undefined;
 }
 
-export type Steps = Pick<Preprocessed, 'unchanged' | 'threshold' | 'strokeWidth'>;
+type Steps = Pick<Preprocessed, 'unchanged' | 'threshold' | 'strokeWidth'>;
 
 /**
  * @returns one digit, or with `multi` one or more

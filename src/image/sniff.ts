@@ -1,6 +1,7 @@
 /** What a file is, by its first bytes; its name has no say. */
 
 /* eslint-disable no-control-regex -- signatures are bytes, not text */
+import { latin1Text } from '../latin1.js';
 
 /** Kinds that the decoder takes, kinds that are refused with a reason, and what is no picture. */
 export type FileKind =
@@ -41,7 +42,7 @@ const SIGNATURES: readonly (readonly [FileKind, RegExp])[] = [
 /** @param bytes the whole file, or its first kilobyte */
 export function sniffKind(bytes: Uint8Array): FileKind {
   if (bytes.length === 0) return 'empty file';
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 1024));
+  const head = latin1Text(bytes.subarray(0, 1024));
   // An AVIF may call itself by a general brand first and name AVIF among the compatible ones.
   if (/^[^]{4}ftyp(mif1|msf1)[^]{0,64}avif/.test(head)) return 'AVIF';
   return SIGNATURES.find(([, pattern]) => pattern.test(head))?.[0] ?? 'file of an unknown kind';

@@ -19,6 +19,7 @@ import {
 import { userDataFolder } from './data-folder.js';
 import { candidateNames } from './file-names.js';
 import { DATASETS, type DatasetName, type Split } from './spec.js';
+import { latin1Text } from '../latin1.js';
 import { t } from '../text.js';
 
 /** A split of a data set, pixels as stored. */
@@ -274,7 +275,7 @@ function gzipError(path: string, length: number, cause: NodeJS.ErrnoException): 
 }
 
 function refuseMarkup(start: Uint8Array, path: string): void {
-  const text = new TextDecoder('latin1').decode(start).trimStart();
+  const text = latin1Text(start).trimStart();
   if (text.startsWith('<')) {
     throw new FormatError(
       t`${path} is an HTML page, not a gzip or IDX file: a server's error page saved under this name`,

@@ -9,9 +9,9 @@ import { IoError, MnnError, NotFoundError } from '../errors.js';
 import { readTensorFile } from '../formats/read.js';
 import type { WeightFormat } from '../formats/tensor.js';
 import { checkReadable } from '../bounded.js';
+import { nearest } from '../nearest.js';
 import { bindNetwork, type BindOptions } from './bind.js';
 import { bundledNetworks } from './bundled.js';
-import { nearest } from './nearest.js';
 import { t } from '../text.js';
 
 /** A network and where it came from. */

@@ -55,7 +55,7 @@ export interface Cell {
 }
 
 /** How many mistakes, or right answers, a cell shows at most. */
-export interface CellLimits {
+interface CellLimits {
   readonly wrong: number;
   readonly right: number;
 }

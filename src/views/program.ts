@@ -30,7 +30,7 @@ export interface ValueRecord {
   readonly isPath: boolean;
 }
 
-export interface ArgumentRecord extends ValueRecord {
+interface ArgumentRecord extends ValueRecord {
   readonly name: string;
   readonly description: string;
 }

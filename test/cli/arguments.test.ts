@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { createProgram, run } from '../../src/cli.js';
+import { createProgram } from '../../src/cli.js';
 import { describeProgram } from '../../src/cli/describe.js';
 import { bundledNames } from '../../src/model/bundled.js';
 import { flagsOf, type CommandRecord, type OptionRecord } from '../../src/views/program.js';
+import { runQuietly } from './in-process.js';
 
 const before = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), 'mnn arguments '));
@@ -92,24 +93,6 @@ const line = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom(...commands).chain(lineOf) },
   fc.array(anything, { maxLength: 4 }).filter(([first]) => first !== 'fetch-mnist' && first !== 'draw'),
 );
-
-/** Runs the program in this process, its streams caught. */
-async function runQuietly(
-  args: readonly string[],
-): Promise<{ status: number; stdout: string; stderr: string }> {
-  const caught = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    jest.spyOn(process[name], 'write').mockImplementation((chunk) => {
-      caught[name] += String(chunk);
-      return true;
-    }),
-  );
-  try {
-    return { status: await run(args), ...caught };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-}
 
 it('ends any command line with a status of the contract, and never with a stack trace', async () => {
   const standardInput = jest.spyOn(process, 'stdin', 'get').mockImplementation(() => emptyInput());

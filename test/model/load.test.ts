@@ -7,7 +7,6 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { IoError, LimitError, NotFoundError } from '../../src/errors.js';
 import { bundledNames } from '../../src/model/bundled.js';
 import { loadModel } from '../../src/model/load.js';
-import { nearest } from '../../src/model/nearest.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'mnn-load-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -62,14 +61,6 @@ describe('loadModel', () => {
     truncateSync(huge, 2 ** 30 + 1);
     await expect(loadModel(huge)).rejects.toThrow(LimitError);
   });
-});
-
-it('nearest weighs letters, not case, separators or endings', () => {
-  expect(nearest('sample_weight.pkl', ['sampleweight.pkl', 'other.pkl', 'Sample-Weights.npz'])).toEqual([
-    'sampleweight.pkl',
-    'Sample-Weights.npz',
-  ]);
-  expect(nearest('bok', ['book', 'or', 'large'])).toEqual(['book']);
 });
 
 // python3: pickle.load(open('sample_weight.pkl', 'rb'))['W1'][[0, 400, 783], [0, 7, 49]] and so on

@@ -37,6 +37,11 @@ export interface PlacedLayer {
   readonly outputs: number;
   readonly vectors: number;
   readonly activation: ActivationName;
+  /**
+   * Whether what the layer gives is 2z − 1 in the place of the sigmoid's z, from −1 to 1: numbers on both sides of zero add up with
+   * half the rounding error. The next layer's weights and bias make up for it. The last layer gives what it is asked for.
+   */
+  readonly centred: boolean;
   readonly sparse: boolean;
   readonly tile: number;
   readonly bias: number;
@@ -44,7 +49,7 @@ export interface PlacedLayer {
   readonly panels: readonly PlacedPanel[];
 }
 
-export interface PlacedPanel {
+interface PlacedPanel {
   readonly vectors: number;
   /** The first vector of the layer's outputs that is its. */
   readonly first: number;
@@ -52,7 +57,7 @@ export interface PlacedPanel {
 }
 
 /** What each thread has for itself. */
-export interface PlacedWorkspace {
+interface PlacedWorkspace {
   readonly session: number;
   readonly even: number;
   readonly odd: number;
@@ -86,7 +91,9 @@ export interface PlacementOptions {
 
 export function place(network: Network, { capacity, input, threads }: PlacementOptions): Placement {
   const arena = new Arena();
-  const layers = network.layers.map((layer, i) => placeLayer(arena, layer, network.layers[i - 1]));
+  const layers = network.layers.map((layer, i, { length }) =>
+    placeLayer(arena, layer, network.layers[i - 1], i === length - 1),
+  );
   const rowBytes = Math.max(...layers.map(({ vectors }) => vectors)) * VECTOR_BYTES;
   const longestTile = Math.max(...layers.map(({ tile }) => tile));
   // A scan writes eight indices at once, wherever the list ends; the arena leaves room behind the last list.
@@ -123,7 +130,12 @@ class Arena {
   }
 }
 
-function placeLayer(arena: Arena, { weight, activation }: Layer, before: Layer | undefined): PlacedLayer {
+function placeLayer(
+  arena: Arena,
+  { weight, activation }: Layer,
+  before: Layer | undefined,
+  isLast: boolean,
+): PlacedLayer {
   const [inputs, outputs] = weight.shape as [number, number];
   const vectors = Math.ceil(outputs / 4);
   const widths = splitEvenly(vectors, PANEL_VECTORS);
@@ -134,6 +146,7 @@ function placeLayer(arena: Arena, { weight, activation }: Layer, before: Layer |
     outputs,
     vectors,
     activation,
+    centred: activation === 'sigmoid' && !isLast,
     sparse: before === undefined || LEAVES_ZEROS.includes(before.activation),
     tile: Math.min(tile, inputs, LONGEST_TILE),
     bias: arena.take(vectors * VECTOR_BYTES),
@@ -176,7 +189,9 @@ export function writeRecords(
   const write = (address: number, fields: readonly number[]): void =>
     new Uint32Array(buffer, address, fields.length).set(fields);
   layers.forEach((layer, i) => {
-    const { inputs, outputs, vectors, activation, panels, panelRecords, bias, sparse, tile } = layer;
+    const { inputs, outputs, vectors, centred, panels, panelRecords, bias, sparse, tile } = layer;
+    // 2z − 1 of the sigmoid of a is the hyperbolic tangent of a / 2.
+    const activation = centred ? 'tanh' : layer.activation;
     // prettier-ignore
     write(layerRecords + i * LAYER_FIELDS * 4, [
       inputs, outputs, vectors, ACTIVATION_CODES[activation], panels.length, panelRecords, bias, Number(sparse), tile,

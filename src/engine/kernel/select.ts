@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IoError, UsageError } from '../../errors.js';
+import { nearest } from '../../nearest.js';
 import { packageRoot } from '../../package-root.js';
 import type { Kernel, KernelName } from './kernel.js';
 import { referenceKernel } from './reference.js';
@@ -24,10 +25,18 @@ const KERNEL_NAMES: readonly KernelName[] = ['relaxed-simd', 'simd', 'reference'
 export async function selectKernel(forced = process.env['MNN_KERNEL']): Promise<Kernel> {
   if (!forced) return findKernel(KERNEL_NAMES)!;
   const name = KERNEL_NAMES.find((candidate) => candidate === forced);
-  if (!name) throw new UsageError(t`MNN_KERNEL is ${forced}, not one of ${KERNEL_NAMES.join(', ')}`);
+  if (!name) throw unknownKernel(forced);
   const kernel = findKernel([name]);
   if (!kernel) throw new UsageError(t`the kernel ${name} does not run on Node ${process.versions.node}`);
   return kernel;
+}
+
+function unknownKernel(name: string): UsageError {
+  const [meant] = nearest(name, KERNEL_NAMES);
+  return new UsageError(
+    t`MNN_KERNEL is ${name}, not one of ${KERNEL_NAMES.join(', ')}`,
+    meant === undefined ? undefined : t`did you mean ${meant}?`,
+  );
 }
 
 function findKernel(names: readonly KernelName[]): Kernel | undefined {

@@ -72,7 +72,14 @@ export function createMemory(
   const exports = instantiate(module, memory);
   exports.prepare(placement.all, placement.longestTile);
   placement.layers.forEach((layer, i) =>
-    packLayer(memory.buffer, network.layers[i]!, layer, placement.source, exports),
+    packLayer(
+      memory.buffer,
+      network.layers[i]!,
+      layer,
+      placement.layers[i - 1]?.centred ?? false,
+      placement.source,
+      exports,
+    ),
   );
   // Where the weights were unpacked the session's own numbers begin as zeros.
   new Uint8Array(memory.buffer, placement.source).fill(0, 0, placement.input - placement.source);
@@ -84,23 +91,36 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
   return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
 }
 
+/** @param centred whether the layer before gives 2z − 1: then z · w = (2z − 1) · w/2 + w/2, and all the w/2 belong to the bias. */
 function packLayer(
   buffer: ArrayBufferLike,
   { weight, bias, activation }: Layer,
   layer: PlacedLayer,
+  centred: boolean,
   source: number,
   { pack }: KernelExports,
 ): void {
   const { inputs, outputs, vectors, panels } = layer;
   const scale = SCALES[activation] ?? 1;
   new Float32Array(buffer, source, weight.size).set(weight.data);
-  for (const panel of panels) {
-    pack(source, inputs, outputs, panel.first * 4, panel.vectors, scale, panel.weights);
+  const biases = Float64Array.from(bias.data, (b) => b * scale);
+  for (const { first, vectors: width, weights } of panels) {
+    pack(source, inputs, outputs, first * 4, width, centred ? scale / 2 : scale, weights);
+    if (centred)
+      addRows(biases.subarray(first * 4), new Float32Array(buffer, weights, inputs * width * 4), width * 4);
   }
   const padded = new Float32Array(buffer, layer.bias, vectors * 4);
   // The padding of a softmax is never the largest, and e^… of it is 0.
   padded.fill(activation === 'softmax' ? -Infinity : 0);
-  for (let i = 0; i < outputs; i++) padded[i] = bias.data[i]! * scale;
+  padded.set(biases);
+}
+
+/** Adds to each sum its column of `rows`, `width` numbers long; what has no sum is padding. */
+function addRows(sums: Float64Array, rows: Float32Array, width: number): void {
+  const columns = Math.min(width, sums.length);
+  for (let start = 0; start < rows.length; start += width) {
+    for (let j = 0; j < columns; j++) sums[j]! += rows[start + j]!;
+  }
 }
 
 export function openSession(

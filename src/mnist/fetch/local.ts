@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { IoError, MnnError, NotFoundError } from '../../errors.js';
+import { DataMissingError, IoError, MnnError, NotFoundError } from '../../errors.js';
 import { t } from '../../text.js';
 import { candidatePaths } from '../file-names.js';
 import type { DatasetSpec, FileSpec } from '../spec.js';
@@ -50,11 +50,14 @@ export interface Found extends Verified {
 
 /**
  * Checks the first file that a reader of the folder would take: raw or packed, in any layout.
- * @throws {NotFoundError} when there is none @throws {MnnError} the reason why it is not the published file
+ * @throws {DataMissingError} when there is none @throws {MnnError} the reason why it is not the published file
  */
 export async function verifyAnywhere(file: FileSpec, dataset: DatasetSpec, folder: string): Promise<Found> {
   const [path] = await existing(candidatePaths(folder, file.name, dataset.torchvisionFolder));
-  if (path === undefined) throw notFound(file, folder);
+  if (path === undefined) {
+    const { message } = notFound(file, folder);
+    throw new DataMissingError(message, t`mnn fetch-mnist --dataset ${dataset.name} brings it`);
+  }
   return { path, ...(await verifyFile(path, file, file.sha256 ?? (await readReceipt(folder, file)))) };
 }
 

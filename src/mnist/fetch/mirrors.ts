@@ -1,5 +1,6 @@
 /** The places on the network that a data set can be fetched from, in the order in which they are asked. */
 import { UsageError } from '../../errors.js';
+import { nearest } from '../../nearest.js';
 import { t } from '../../text.js';
 import type { DatasetSpec, FileSpec } from '../spec.js';
 import { download } from './download.js';
@@ -41,7 +42,9 @@ function openMirror(dataset: DatasetSpec, address: string, client: HttpClient): 
   if (url && ['http:', 'https:'].includes(url.protocol)) return new HttpMirror(url, client);
   throw new UsageError(
     t`--mirror ${address} is neither an http or https address nor npm`,
-    t`give the folder that holds the .gz files, like https://example.org/mnist/; a folder of this machine is given by --from`,
+    nearest(address, ['npm']).length > 0
+      ? t`did you mean ${'npm'}?`
+      : t`give the folder that holds the .gz files, like https://example.org/mnist/; a folder of this machine is given by --from`,
   );
 }
 

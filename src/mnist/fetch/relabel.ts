@@ -1,6 +1,7 @@
 /** Errors that say where: the parts that check bytes do not know what file or address these come from. */
 import {
   ChecksumError,
+  DataMissingError,
   FormatError,
   LimitError,
   type MnnError,
@@ -10,7 +11,15 @@ import {
 } from '../../errors.js';
 import { t } from '../../text.js';
 
-const KINDS = [ChecksumError, FormatError, LimitError, NetworkError, NotFoundError, TruncatedError];
+const KINDS = [
+  ChecksumError,
+  DataMissingError,
+  FormatError,
+  LimitError,
+  NetworkError,
+  NotFoundError,
+  TruncatedError,
+];
 type Kind = (typeof KINDS)[number];
 
 /** The same error with a path or address before its message; anything but an error of ours as it is. */

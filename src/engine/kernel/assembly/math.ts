@@ -29,7 +29,7 @@ const CONSTANTS = memory.data<f32>([
 export namespace Exponential {
   /** 1 / (1 + 2^t) */
   export const SIGMOID: i32 = 0;
-  /** 2 / (1 + 2^t) − 1 */
+  /** (1 − 2^t) / (1 + 2^t) */
   export const TANH: i32 = 1;
   /** 2^(t − offset) */
   export const SOFTMAX: i32 = 2;
@@ -73,8 +73,8 @@ export function exponentials(kind: i32, p: usize, end: usize, offset: v128): v12
     if (kind == Exponential.SOFTMAX) {
       sum = f32x4.add(sum, e);
     } else {
-      const s = f32x4.div(one, f32x4.add(one, e));
-      e = kind == Exponential.TANH ? f32x4.sub(f32x4.add(s, s), one) : s;
+      const dividend = kind == Exponential.TANH ? f32x4.sub(one, e) : one;
+      e = f32x4.div(dividend, f32x4.add(one, e));
     }
     v128.store(p, e);
   }
