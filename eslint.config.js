@@ -9,6 +9,8 @@ export default tseslint.config(
       'node_modules/',
       '**/assembly/**',
       'coverage/',
+      'reports/',
+      '.stryker-tmp/',
       'scripts/bench/node_modules/',
       'scripts/train/build/',
     ],

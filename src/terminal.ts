@@ -2,7 +2,7 @@
  * What a command talks to: results go to stdout, everything else to stderr. Knows about colour, progress and signals, so
  * that no command has to.
  */
-import { InternalError, MnnError, type ErrorCode } from './errors.js';
+import { InternalError, IoError, MnnError, type ErrorCode } from './errors.js';
 import { colourPaint, plainPaint, wantsColour, type Paint } from './paint.js';
 import { t } from './text.js';
 import { showsUnicode } from './unicode.js';
@@ -166,6 +166,11 @@ export function errorRecord(error: unknown): ErrorRecord {
 /** Of anything that was thrown. */
 export function asMnnError(error: unknown): MnnError {
   if (error instanceof MnnError) return error;
+  // Whatever a relative path is resolved for.
+  if ((error as NodeJS.ErrnoException | undefined)?.syscall === 'uv_cwd') {
+    const gone = t`the folder that mnn was started in is no longer there`;
+    return new IoError(gone, t`cd to a folder that is there`, { cause: error });
+  }
   const message = error instanceof Error ? error.message : String(error);
   return new InternalError(t`internal error: ${message}`, undefined, { cause: error });
 }
@@ -173,7 +178,7 @@ export function asMnnError(error: unknown): MnnError {
 /** With what one would be asked for first. */
 function howToReport(): string {
   const system = `Node ${process.versions.node}, ${process.platform} ${process.arch}`;
-  return t`this is a fault of mnn ${readVersion()} (${system}): run it again with MNN_DEBUG=1 and report what it prints, by way of ${DOCUMENTATION}`;
+  return t`this is a fault of mnn ${versionForReports()} (${system}): run it again with MNN_DEBUG=1 and report what it prints, by way of ${DOCUMENTATION}`;
 }
 
 /** The stack, and those of the causes. */
@@ -181,6 +186,15 @@ function inspectError(error: Error): string {
   return error.cause instanceof Error
     ? `${error.stack}\ncaused by: ${inspectError(error.cause)}`
     : String(error.stack);
+}
+
+/** Who tells of a fault must not fail: the package may be broken. */
+function versionForReports(): string {
+  try {
+    return readVersion();
+  } catch {
+    return '?';
+  }
 }
 
 function oneLine(text: string): string {

@@ -347,6 +347,6 @@ function worst(misclassified: readonly Misclassified[], limit: number): readonly
 function failsMinimum(report: EvalReport, minimum: number | undefined, terminal: Terminal): boolean {
   const lowest = Math.min(...report.runs.map(({ accuracy }) => accuracy));
   if (minimum === undefined || lowest >= minimum) return false;
-  terminal.warn(t`accuracy ${lowest} is below --min-accuracy ${minimum}`);
+  terminal.warn(t`accuracy ${Number(lowest.toPrecision(6))} is below --min-accuracy ${minimum}`);
   return true;
 }

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { access, constants, open, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
-import { basename, dirname, join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { IoError, MnnError } from '../errors.js';
 import { t } from '../text.js';
 
@@ -18,7 +18,8 @@ export async function replaceFile(
   check: (written: Uint8Array) => Promise<void> | void = () => undefined,
 ): Promise<void> {
   const target = await followLink(path);
-  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+  // Not made of the name, which may be as long as names can be.
+  const temporary = join(dirname(target), `.mnn-${randomBytes(6).toString('hex')}.tmp`);
   try {
     const file = await open(temporary, 'wx');
     try {
@@ -32,7 +33,7 @@ export async function replaceFile(
   } catch (cause) {
     await unlink(temporary).catch(() => undefined);
     if (cause instanceof MnnError) throw cause;
-    throw writeError(path, temporary, cause as NodeJS.ErrnoException);
+    throw await writeError(path, temporary, cause as NodeJS.ErrnoException);
   }
 }
 
@@ -43,8 +44,8 @@ export async function replaceFile(
 export async function checkReplaceable(path: string): Promise<void> {
   const target = await followLink(path);
   // The slash makes a file in the place of the folder an error.
-  await access(`${dirname(target)}${sep}`, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
-    throw writeError(path, path, cause);
+  await access(`${dirname(target)}${sep}`, constants.W_OK).catch(async (cause: NodeJS.ErrnoException) => {
+    throw await writeError(path, path, cause);
   });
 }
 
@@ -61,15 +62,13 @@ async function followLink(path: string): Promise<string> {
 }
 
 /** Names the file that the user asked for, not the temporary one. */
-function writeError(path: string, temporary: string, cause: NodeJS.ErrnoException): IoError {
+async function writeError(path: string, temporary: string, cause: NodeJS.ErrnoException): Promise<IoError> {
   const folder = dirname(path);
-  if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') {
+  if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
     return new IoError(
       t`cannot write ${path}: there is no folder ${folder}`,
       t`mkdir -p ${folder} makes it`,
-      {
-        cause,
-      },
+      { cause },
     );
   }
   const reason = cause.message.replace(temporary, path);

@@ -16,8 +16,17 @@ export function userDataFolder(dataset: DatasetName, env: Environment, platform:
 
 function dataHome(env: Environment, platform: NodeJS.Platform): string {
   if (env['XDG_DATA_HOME']) return env['XDG_DATA_HOME'];
-  const home = env['HOME'] || homedir();
+  const home = env['HOME'] || homeOfUser();
   if (platform === 'win32') return env['LOCALAPPDATA'] || join(home, 'AppData', 'Local');
   if (platform === 'darwin') return join(home, 'Library', 'Application Support');
   return join(home, '.local', 'share');
+}
+
+/** A user of whom the system knows nothing, as in a container, has the root for a home. */
+function homeOfUser(): string {
+  try {
+    return homedir();
+  } catch {
+    return '/';
+  }
 }

@@ -6,6 +6,20 @@ import { add } from '../../src/engine/elementwise.js';
 import { ShapeError } from '../../src/errors.js';
 import { golden } from '../golden/golden.js';
 
+it('leaves its argument as it is', () => {
+  for (const dtype of ['float32', 'float64'] as const) {
+    const x = array([-1, 0.5, 2], dtype);
+    for (const activation of [step, sigmoid, relu, tanh, identity, softmax]) activation(x);
+    expect(x.toArray()).toEqual([-1, 0.5, 2]);
+  }
+});
+
+it('makes a number of a number, and softmax needs more than one', () => {
+  // numpy: np.tanh(0.5) is 0.462117157260…
+  expect(tanh(0.5)).toBeCloseTo(0.46211715726, 12);
+  expect(() => softmax(array(1))).toThrow('softmax wants a row of numbers, not a single one');
+});
+
 const row = fc.array(fc.double({ min: -1000, max: 1000, noNaN: true }), { minLength: 1, maxLength: 12 });
 
 describe('step', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { NdArray, arange, array, dot, ndim, shape, zeros } from '../../src/engine/array.js';
 import type { Nested } from '../../src/engine/array.js';
-import { ShapeError } from '../../src/errors.js';
+import { ShapeError, type UsageError } from '../../src/errors.js';
 import { golden } from '../golden/golden.js';
 
 const matrix = (rows: number, columns: number): fc.Arbitrary<number[][]> =>
@@ -34,8 +34,8 @@ describe('dot', () => {
   });
 
   it('refuses scalars and more than two axes', () => {
-    expect(() => dot(array(3), [1])).toThrow(ShapeError);
-    expect(() => dot(zeros([2, 2, 2]), [1, 2])).toThrow(ShapeError);
+    expect(() => dot(array(3), [1])).toThrow('dot takes arrays with one or two axes, not shapes () and (1,)');
+    expect(() => dot([1, 2], zeros([2, 2, 2]))).toThrow('not shapes (2,) and (2, 2, 2)');
   });
 
   it('gives float32 for float32 operands, else float64', () => {
@@ -67,18 +67,30 @@ describe('shapes', () => {
   });
 
   it('cannot be ragged', () => {
-    expect(() => array([[1, 2], [3]])).toThrow(ShapeError);
-    expect(() => array([[1, 2], 3] as Nested)).toThrow(ShapeError);
+    expect(() => array([[1, 2], [3]])).toThrow(
+      'the rows differ in length; the first of each level gives (2, 2)',
+    );
+    expect(() => array([[1, 2], 3] as Nested)).toThrow('the rows differ in length');
+    expect(() => array([1, [2]] as unknown as Nested)).toThrow('the rows differ in length');
   });
 
   it('must hold the data', () => {
     expect(() => new NdArray(new Float64Array(5), [2, 3])).toThrow(/\(2, 3\) does not hold 5/);
+    // Their products would fit.
+    for (const shape of [[-2, -3], [1.5, 4]]) expect(() => new NdArray(new Float64Array(6), shape)).toThrow(ShapeError); // prettier-ignore
   });
 
   it('change by reshape, one length worked out', () => {
     const six = arange(0, 6);
     expect(six.reshape(2, -1).toArray()).toEqual([[0, 1, 2], [3, 4, 5]]); // prettier-ignore
+    expect(six.reshape(-1, 3).shape).toEqual([2, 3]);
+    expect(zeros([2, 0]).reshape(0, 5).shape).toEqual([0, 5]);
     expect(() => six.reshape(4, -1)).toThrow(ShapeError);
+    for (const shape of [
+      [-2, -3],
+      [1.5, 4],
+    ])
+      expect(() => six.reshape(...shape)).toThrow(/\(6,\) into/);
     expect(() => six.reshape(-1, -1)).toThrow(ShapeError);
     expect(() => six.reshape(7)).toThrow(/\(6,\) into \(7,\)/);
   });
@@ -90,12 +102,37 @@ describe('shapes', () => {
 });
 
 describe('elements', () => {
+  it('are numbers, and what else is given is named', () => {
+    const refused = (value: unknown): unknown => {
+      try {
+        return array(value as Nested);
+      } catch (error) {
+        const { message, hint } = error as UsageError;
+        return [message.split(', not of ').at(-1), hint];
+      }
+    };
+    expect(refused(['1'])).toEqual(['string', undefined]);
+    expect(refused([[null]])).toEqual(['null', undefined]);
+    expect(refused([Uint8Array.of(1)])).toEqual([
+      'Uint8Array',
+      'new NdArray(data, [data.length]) takes it as it is',
+    ]);
+  });
+
+  it('tell their type', () => {
+    for (const dtype of ['float64', 'float32', 'int32', 'uint8'] as const)
+      expect(array([1]).astype(dtype).dtype).toBe(dtype);
+  });
+
   it('are read by index, from the end by a negative one', () => {
     const a = array([[1, 2, 3], [4, 5, 6]]); // prettier-ignore
     expect(a.at(1, 2)).toBe(6);
     expect(a.at(-1, 0)).toBe(4);
-    expect(() => a.at(2, 0)).toThrow(ShapeError);
-    expect(() => a.at(1)).toThrow(ShapeError);
+    expect(a.at(-2, -3)).toBe(1);
+    for (const row of [2, -3, 0.5])
+      expect(() => a.at(row, 0)).toThrow(`index ${row} is out of range for axis 0 with size 2`);
+    expect(() => a.at(1)).toThrow('1 indices for an array of shape (2, 3)');
+    expect(() => a.item()).toThrow('item() wants one element; the array has shape (2, 3)');
     expect(a.row(1).toArray()).toEqual([4, 5, 6]);
   });
 
@@ -105,6 +142,7 @@ describe('elements', () => {
     expect(arange(3).toArray()).toEqual([0, 1, 2]);
     expect(arange(1, 0).size).toBe(0);
     expect(() => arange(0, 1, 0)).toThrow(/step/);
+    for (const stop of [Infinity, NaN]) expect(() => arange(0, stop)).toThrow(/finite numbers/);
   });
 
   it('of arange are NumPy’s, to the last bit', () => {
@@ -123,8 +161,10 @@ describe('elements', () => {
     expect(x.slice(3, 1).shape).toEqual([0, 2]);
     expect(x.slice(3, 9).toArray()).toEqual([[6, 7]]);
     expect(x.row(-1).toArray()).toEqual([6, 7]);
-    expect(() => x.row(4)).toThrow(ShapeError);
-    expect(() => array(5).slice(0)).toThrow(ShapeError);
+    expect(x.row(-4).toArray()).toEqual([0, 1]);
+    for (const row of [4, -5, 0.5])
+      expect(() => x.row(row)).toThrow(`row ${row} is out of range for an array of shape (4, 2)`);
+    expect(() => array(5).slice(0)).toThrow('slice wants an array with rows, not a single number');
   });
 
   it('are shared by rows and slices', () => {

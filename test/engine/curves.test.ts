@@ -10,6 +10,7 @@ describe('curves of the activation functions', () => {
     expect(x).toHaveLength(201);
     expect([x[0], x[2], x[100], x[200]]).toEqual([-5, -4.9, 0, 5]);
     expect(y).toEqual(x);
+    expect(sampleCurves(['relu', 'tanh'], [-1, 1]).map(({ name }) => name)).toEqual(['relu', 'tanh']);
   });
 
   it.each([

@@ -68,7 +68,7 @@ describe('arithmetic', () => {
 
 describe('comparisons', () => {
   it('give bytes, 1 for true', () => {
-    expect(greater([-1.0, 1.0, 2.0], 0)).toEqual(array([0, 1, 1], 'uint8'));
+    expect(greater([-1.0, 1.0, 2.0, 0], 0)).toEqual(array([0, 1, 1, 0], 'uint8'));
     expect(equal([7, 2, 1], array([7, 2, 0], 'uint8'))).toEqual(array([1, 1, 0], 'uint8'));
   });
 

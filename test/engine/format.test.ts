@@ -27,6 +27,12 @@ function elements({ dtype, shape, hex, rule }: Printed): ArrayData {
   return new Elements(size).map((_, i) => (((i * step) % modulus) - shift) / divisor) as ArrayData;
 }
 
+it('turns to exponents where NumPy does', () => {
+  // numpy: print(np.array([1e8])), … [99999999.0]
+  expect(String(array([1e8]))).toBe('[1.e+08]');
+  expect(String(array([99999999]))).toBe('[99999999.]');
+});
+
 it('prints what NumPy prints, for every type, range and size', () => {
   expect(cases.length).toBeGreaterThan(350);
   for (const printed of cases) {

@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { array, type Nested } from '../../src/engine/array.js';
 import type { ActivationName } from '../../src/engine/activation.js';
 import { Network, perceptron, type Layer } from '../../src/engine/network.js';
-import { ShapeError } from '../../src/errors.js';
 import { golden } from '../golden/golden.js';
 
 const layer = (weight: Nested, bias: Nested, activation: ActivationName): Layer => ({
@@ -43,7 +42,27 @@ describe('the three-layer network of §3.4', () => {
     expect(threeLayer.predict([[1, 0.5], [0, 0]]).toArray()).toEqual([1, 1]); // prettier-ignore
   });
 
+  it('counts what it predicts rightly, in batches of any size', () => {
+    // Its second output is the larger one for each of these.
+    const x = array([[1, 0.5], [0, 0], [2, 1]]); // prettier-ignore
+    for (const batchSize of [1, 2, 3, 100])
+      expect(threeLayer.evaluate(x, array([1, 0, 1]), { batchSize })).toEqual({
+        count: 3,
+        correct: 2,
+        accuracy: 2 / 3,
+      });
+    expect(threeLayer.evaluate(x, array([1, 1, 1]))).toEqual({ count: 3, correct: 3, accuracy: 1 });
+    expect(() => threeLayer.evaluate(x, array([1, 0]))).toThrow('x (3, 2) wants labels (3,), not (2,)');
+    expect(() => threeLayer.evaluate(x, array([[1], [0], [1]]))).toThrow('not (3, 1)');
+    for (const batchSize of [0, 1.5, -1])
+      expect(() => threeLayer.evaluate(x, array([1, 0, 1]), { batchSize })).toThrow(
+        `from 1 on, not ${batchSize}`,
+      );
+  });
+
   it('knows its sizes', () => {
+    expect([threeLayer.inputSize, threeLayer.outputSize]).toEqual([2, 2]);
+    expect(threeLayer.trace([1, 0.5]).map(({ layer }) => layer)).toEqual([1, 2, 3]);
     expect(threeLayer.sizes).toEqual([2, 3, 2, 2]);
     expect(threeLayer.parameters).toBe(6 + 3 + 6 + 2 + 4 + 2);
     expect(threeLayer.activations).toEqual(['sigmoid', 'sigmoid', 'identity']);
@@ -73,7 +92,18 @@ describe('perceptrons', () => {
 describe('a network that does not fit together', () => {
   it('is refused with the layer and both shapes', () => {
     const first = layer([[1, 2], [3, 4]], [0, 0], 'relu'); // prettier-ignore
-    expect(() => new Network([])).toThrow(ShapeError);
+    expect(() => new Network([])).toThrow('a network has at least one layer');
+    expect(() => new Network([layer([[1]], [0], 'sine' as ActivationName)])).toThrow(
+      'layer 1 has the activation sine; there are step, sigmoid, relu, tanh, identity, softmax',
+    );
+    // As many values, but not the axes.
+    for (const [weight, bias] of [
+      [[1, 2], [0]],
+      [[[1, 2]], [[0, 0]]],
+      [[[1], [2]], 0],
+    ] as const)
+      // prettier-ignore
+      expect(() => new Network([layer(weight as Nested, bias as Nested, 'relu')])).toThrow('wants W (in, out) and b (out,)');
     expect(() => new Network([first, layer([[1], [2], [3]], [0], 'relu')])).toThrow(
       /layer 2 takes 3 .*layer 1 gives 2/,
     );

@@ -2,7 +2,9 @@
  * Mutations of valid files for each reader, by a seeded generator, and what became of them. The quick version runs in
  * fuzz.test.ts, the long one by `npm run fuzz`.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MnnError } from '../../src/errors.js';
 import { readGguf } from '../../src/formats/gguf.js';
@@ -79,7 +81,7 @@ export interface FuzzResult {
   readonly slowestMs: number;
 }
 
-/** @throws whatever a reader throws that is none of our typed errors, with the mutation's number */
+/** @throws whatever a reader throws that is none of our typed errors, with the mutation's number; its bytes are kept in a file */
 export async function fuzz(target: Target, count: number, seed: number): Promise<FuzzResult> {
   const random = xorshift(seed);
   const errors: Record<string, number> = {};
@@ -95,7 +97,10 @@ export async function fuzz(target: Target, count: number, seed: number): Promise
       networks++;
     } catch (error) {
       if (!(error instanceof MnnError) || error.code === 'E_INTERNAL') {
-        throw new Error(`${target.name}, mutation ${i} of seed ${seed}: ${String(error)}`, { cause: error });
+        const path = join(tmpdir(), `mnn-fuzz-${target.name}-${seed}-${i}`);
+        writeFileSync(path, mutated);
+        const what = `${target.name}, mutation ${i} of seed ${seed}, kept as ${path}`;
+        throw new Error(`${what}: ${String(error)}`, { cause: error });
       }
       errors[error.code] = (errors[error.code] ?? 0) + 1;
     }
