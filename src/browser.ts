@@ -66,6 +66,10 @@ export interface DigitReader {
 
 /**
  * Fetches a network and a kernel, and makes what reads digits with them.
+ * @example
+ * const reader = await loadReader();
+ * const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+ * const { digit, confidence, warnings } = reader.read(pixels);
  * @throws {NetworkError} when a file cannot be fetched
  * @throws {MnnError} when the weights are no network that reads digits
  */

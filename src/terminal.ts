@@ -178,7 +178,7 @@ export function asMnnError(error: unknown): MnnError {
 /** With what one would be asked for first. */
 function howToReport(): string {
   const system = `Node ${process.versions.node}, ${process.platform} ${process.arch}`;
-  return t`this is a fault of mnn ${readVersion()} (${system}): run it again with MNN_DEBUG=1 and report what it prints, by way of ${DOCUMENTATION}`;
+  return t`this is a fault of mnn ${versionForReports()} (${system}): run it again with MNN_DEBUG=1 and report what it prints, by way of ${DOCUMENTATION}`;
 }
 
 /** The stack, and those of the causes. */
@@ -186,6 +186,15 @@ function inspectError(error: Error): string {
   return error.cause instanceof Error
     ? `${error.stack}\ncaused by: ${inspectError(error.cause)}`
     : String(error.stack);
+}
+
+/** Who tells of a fault must not fail: the package may be broken. */
+function versionForReports(): string {
+  try {
+    return readVersion();
+  } catch {
+    return '?';
+  }
 }
 
 function oneLine(text: string): string {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { ChecksumError, InternalError, UsageError } from '../src/errors.js';
 import { wantsColour } from '../src/paint.js';
 import { asMnnError, formatError } from '../src/terminal.js';
@@ -78,5 +78,19 @@ describe('errors', () => {
   it('end in status 2 for a wrong command line, else 1', () => {
     expect(new UsageError('x').exitStatus).toBe(2);
     expect(new ChecksumError('x').exitStatus).toBe(1);
+  });
+
+  it('are told also where the package is broken', async () => {
+    jest.unstable_mockModule('../src/version.js', () => ({
+      DOCUMENTATION: 'https://example.org/',
+      readVersion: () => {
+        throw new SyntaxError('Unexpected end of JSON input');
+      },
+    }));
+    jest.resetModules();
+    const { formatError: formatThere } = await import('../src/terminal.js');
+    expect(formatThere(new TypeError('x'), false)).toMatch(
+      /^error: internal error: x\nhint: this is a fault of mnn \? /,
+    );
   });
 });

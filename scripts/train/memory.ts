@@ -149,7 +149,7 @@ export interface Kernels {
  * default.
  */
 export function compileKernels(): WebAssembly.Module {
-  v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
+  if (Number.parseInt(process.versions.node) < 22) v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
   return new WebAssembly.Module(readFileSync(new URL('./build/trainer.wasm', import.meta.url)));
 }
 

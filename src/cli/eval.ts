@@ -16,7 +16,6 @@ import {
 } from './declare.js';
 
 export function declareEval(program: Command, runCommand: RunCommand): void {
-  const kinds = PERTURBATION_KINDS.join(', ');
   addCommand(program, 'eval', t`run a network over a split in batches: accuracy and timing`, [
     'mnn eval --batch 100',
     'mnn eval --batch 1,10,100,1000 --weights large --json',
@@ -53,12 +52,7 @@ export function declareEval(program: Command, runCommand: RunCommand): void {
         wholeNumber(0),
       ),
     )
-    .addOption(
-      new Option(
-        '--perturb <kinds>',
-        t`accuracy as the digits are changed more and more: ${kinds}; several with commas, or all`,
-      ).argParser(perturbations),
-    )
+    .addOption(perturbOption())
     .addOption(
       new Option('--seed <n>', t`with --perturb: the same n, the same noise`)
         .argParser(wholeNumber(0))
@@ -73,4 +67,14 @@ export function declareEval(program: Command, runCommand: RunCommand): void {
         (await import('../commands/eval.js')).evalCommand(options, terminal),
       ),
     );
+}
+
+/** Its choices are told and completed, but are not all that it takes: several may be joined. */
+function perturbOption(): Option {
+  const option = new Option(
+    '--perturb <kinds>',
+    t`accuracy as the digits are changed more and more; several with commas`,
+  ).argParser(perturbations);
+  option.argChoices = [...PERTURBATION_KINDS, 'all'];
+  return option;
 }

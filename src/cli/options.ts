@@ -26,7 +26,7 @@ export function perturbations(text: string): PerturbationKind[] {
     const kind = PERTURBATION_KINDS.find((known) => known === part.trim());
     if (!kind)
       throw new InvalidArgumentError(
-        t`${part.trim()} is no perturbation; there are ${PERTURBATION_KINDS.join(', ')}, and all.`,
+        t`Any of ${PERTURBATION_KINDS.join(', ')} are wanted, with commas between, or all.`,
       );
     return kind;
   });

@@ -14,21 +14,14 @@ import { readVersion } from '../version.js';
 import type { EvalReport } from './eval.js';
 import { checkReplaceable, replaceFile } from './replace-file.js';
 
-/** What an evaluation ran on: all images that were read, of which a limit may have left some unanswered. */
-export interface EvaluatedSet {
-  /** (count, rows × columns) */
-  readonly pixels: Uint8Array;
-  readonly labels: Uint8Array;
-}
-
-export type WriteReport = (record: EvalReport, answers: Answers, set: EvaluatedSet) => Promise<void>;
+export type WriteReport = (record: EvalReport, answers: Answers) => Promise<void>;
 
 /** Refuses a file that cannot be written before the work begins. @throws {IoError} */
 export async function openReport(file: string, terminal: Terminal): Promise<WriteReport> {
   const path = resolve(file);
   await checkReplaceable(path);
-  return async (record, answers, set) => {
-    const model = buildReport(record, answers, tellCircumstances(set));
+  return async (record, answers) => {
+    const model = buildReport(record, answers, tellCircumstances(answers));
     const page = reportPage(model, await drawCharts(model));
     await replaceFile(path, new TextEncoder().encode(page));
     terminal.note(t`report written to ${path}`);
@@ -44,7 +37,7 @@ async function drawCharts({ record, calibration }: ReportModel): Promise<ReportC
   };
 }
 
-function tellCircumstances({ pixels, labels }: EvaluatedSet): Circumstances {
+function tellCircumstances({ pixels, labels }: Answers): Circumstances {
   return {
     commandLine: ['mnn', ...process.argv.slice(2).map(quote)].join(' '),
     time: new Date().toISOString(),

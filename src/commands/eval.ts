@@ -19,7 +19,6 @@ import type { Robustness } from '../robustness.js';
 import { errorRecord, type Progress, type Terminal } from '../terminal.js';
 import { t } from '../text.js';
 import { formatClasses, formatConfusion, formatEvaluation } from '../views/evaluation.js';
-import type { EvaluatedSet } from './eval-report.js';
 
 export interface EvalOptions {
   readonly batch: readonly number[];
@@ -77,10 +76,10 @@ export async function evalCommand(options: EvalOptions, terminal: Terminal): Pro
     options.report === undefined
       ? undefined
       : await (await import('./eval-report.js')).openReport(options.report, terminal);
-  const { report, answers, set, read } = await runEval(options, terminal);
+  const { report, answers, read } = await runEval(options, terminal);
   if (terminal.json) terminal.writeJson(report);
   else terminal.write((await formatSections(report, options, read, terminal)).join('\n\n'));
-  await writeReport?.(report, answers, set);
+  await writeReport?.(report, answers);
   return failsMinimum(report, options.minAccuracy, terminal) ? 1 : 0;
 }
 
@@ -111,7 +110,6 @@ async function formatSections(
 interface Evaluated {
   readonly report: EvalReport;
   readonly answers: Answers;
-  readonly set: EvaluatedSet;
   readonly read: ReadRows;
 }
 
@@ -177,7 +175,7 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<Evalua
     ...(perturbed ? { perturbed } : {}),
     ...collectMistakes(evaluation.misclassified, options.errors, pictures),
   };
-  return { report, read, ...collectAnswers(session, dataset, labels.length, pictures) };
+  return { report, read, answers: collectAnswers(session, dataset, pictures) };
 }
 
 /** Loads what it takes where it is asked for. */
@@ -198,19 +196,14 @@ async function tryPerturbed(
 function collectAnswers(
   { input, predictions, outputs }: Session | Team,
   { labels, path: folder }: OpenedSet['dataset'],
-  answered: number,
   pictures: LabelledSet | undefined,
-): Pick<Evaluated, 'answers' | 'set'> {
-  const pixels = (input as Uint8Array).subarray(0, labels.length * 784);
+): Answers {
   return {
-    answers: {
-      pixels,
-      labels: labels.subarray(0, answered),
-      predictions,
-      outputs,
-      sources: pictures?.pictures.map(({ path }) => relative(folder, resolve(path))),
-    },
-    set: { pixels, labels },
+    pixels: (input as Uint8Array).subarray(0, labels.length * 784),
+    labels,
+    predictions,
+    outputs,
+    sources: pictures?.pictures.map(({ path }) => relative(folder, resolve(path))),
   };
 }
 
@@ -354,6 +347,6 @@ function worst(misclassified: readonly Misclassified[], limit: number): readonly
 function failsMinimum(report: EvalReport, minimum: number | undefined, terminal: Terminal): boolean {
   const lowest = Math.min(...report.runs.map(({ accuracy }) => accuracy));
   if (minimum === undefined || lowest >= minimum) return false;
-  terminal.warn(t`accuracy ${lowest} is below --min-accuracy ${minimum}`);
+  terminal.warn(t`accuracy ${Number(lowest.toPrecision(6))} is below --min-accuracy ${minimum}`);
   return true;
 }

@@ -35,7 +35,12 @@ export async function showCommand(
       images: images.map((image) => ({ ...image, pixels: Array.from(image.pixels) })),
     });
   } else if (options.out === undefined) {
-    const captioned = images.map((image) => ({ ...image, caption: captionOf(image) }));
+    // Of digits that the program has chosen, people do not know the place in the set.
+    const chosen = options.label !== undefined || options.random !== undefined;
+    const captioned = images.map((image) => ({
+      ...image,
+      caption: chosen ? `${captionOf(image)}\n${image.source}` : captionOf(image),
+    }));
     terminal.write(formatSheet(captioned, options.style, terminal.columns, terminal.paint));
   }
   return 0;

@@ -62,18 +62,11 @@ export async function serve(files: ReadonlyMap<string, PageFile>, port: number):
 }
 
 function listenError(port: number, cause: NodeJS.ErrnoException): IoError {
-  if (cause.code === 'EADDRINUSE') {
-    return new IoError(
-      t`port ${port} is taken: another program listens there`,
-      t`--port 0 takes one that is free`,
-      {
-        cause,
-      },
-    );
-  }
-  return new IoError(t`cannot listen on port ${port}: ${cause.message}`, t`--port 0 takes one that is free`, {
-    cause,
-  });
+  const message =
+    cause.code === 'EADDRINUSE'
+      ? t`port ${port} is taken: another program listens there`
+      : t`cannot listen on port ${port}: ${cause.message}`;
+  return new IoError(message, t`--port 0 takes one that is free`, { cause });
 }
 
 function answer(

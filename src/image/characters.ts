@@ -157,9 +157,8 @@ function crossColumn(
 }
 
 function keepColumns({ width, height, data }: Mask, from: number, to: number): Mask {
-  return {
-    width,
-    height,
-    data: data.map((ink, at) => (at % width >= from && at % width < to ? ink : 0)),
-  };
+  const kept = new Uint8Array(data.length);
+  for (let start = 0; start < data.length; start += width)
+    kept.set(data.subarray(start + from, start + to), start + from);
+  return { width, height, data: kept };
 }

@@ -66,24 +66,25 @@ function resolveLabels({ width, height, data }: Mask): { labels: Int32Array; cou
     while (parent[label] !== label) label = parent[label] = parent[parent[label]!]!;
     return label;
   };
+  /** The label of both from here on: the lesser; 0 is none. */
+  const join = (one: number, other: number): number => {
+    if (one === 0 || other === 0) return one + other;
+    const [a, b] = [root(one), root(other)];
+    return a === b ? a : (parent[Math.max(a, b)] = Math.min(a, b));
+  };
   for (let y = 0, at = 0; y < height; y++) {
     for (let x = 0; x < width; x++, at++) {
       if (data[at] === 0) continue;
-      let label = 0;
-      const join = (neighbour: number): void => {
-        if (neighbour === 0) return;
-        const other = root(neighbour);
-        if (label === 0) label = other;
-        else if (other !== label) label = parent[Math.max(label, other)] = Math.min(label, other);
-      };
-      if (x > 0) join(labels[at - 1]!);
-      if (y > 0) {
-        if (x > 0) join(labels[at - width - 1]!);
-        join(labels[at - width]!);
-        if (x < width - 1) join(labels[at - width + 1]!);
+      // The neighbour above touches the other three, which are joined with it already.
+      const above = y > 0 ? labels[at - width]! : 0;
+      if (above !== 0) {
+        labels[at] = above;
+        continue;
       }
-      if (label === 0) parent.push((label = parent.length));
-      labels[at] = label;
+      // Of those on the left one is enough, as they touch as well.
+      const left = x === 0 ? 0 : labels[at - 1]! || (y > 0 ? labels[at - width - 1]! : 0);
+      const right = y > 0 && x < width - 1 ? labels[at - width + 1]! : 0;
+      labels[at] = join(left, right) || parent.push(parent.length) - 1;
     }
   }
   const numbers = new Int32Array(parent.length);

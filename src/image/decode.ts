@@ -13,6 +13,9 @@ import { sniffKind, type FileKind } from './sniff.js';
 /** Beyond this many pixels a picture is refused: 100 megapixels. */
 const MAX_PIXELS = 100e6;
 
+/** Of a picture that the decoder cannot take line by line, but has to hold as a whole. */
+const MAX_PIXELS_AT_ONCE = 50e6;
+
 /** Larger pictures are reduced while they are decoded; a digit needs far fewer pixels. */
 const LARGEST_SIDE = 1024;
 
@@ -57,8 +60,10 @@ export async function decodePicture(bytes: Uint8Array, source: string): Promise<
   if (!LOADERS[kind]) throw refuse(kind, source);
   const open = await loadDecoder();
   try {
-    const { width, height } = upright(await open(bytes, { limitInputPixels: false }).metadata());
-    if (width * height > MAX_PIXELS) throw tooLarge(source, width, height);
+    const metadata = await open(bytes, { limitInputPixels: false }).metadata();
+    const { width, height } = upright(metadata);
+    const limit = isHeldWhole(kind, metadata) ? MAX_PIXELS_AT_ONCE : MAX_PIXELS;
+    if (width * height > limit) throw tooLarge(source, width, height, limit);
     const { data, info } = await open(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'truncated' })
       .autoOrient()
       .resize({ width: LARGEST_SIDE, height: LARGEST_SIDE, fit: 'inside', withoutEnlargement: true })
@@ -85,8 +90,15 @@ export async function decodePicture(bytes: Uint8Array, source: string): Promise<
   }
 }
 
+type Metadata = Awaited<ReturnType<Sharp['metadata']>>;
+
+/** GIF and AVIF always are, PNG where it is interlaced, JPEG where it is progressive. */
+function isHeldWhole(kind: FileKind, { isProgressive = false }: Metadata): boolean {
+  return kind === 'GIF' || kind === 'AVIF' || isProgressive;
+}
+
 /** Width and height after the turn that EXIF asks for: orientations 5 to 8 lie on their side. */
-function upright({ width = 0, height = 0, orientation = 1 }: Awaited<ReturnType<Sharp['metadata']>>): {
+function upright({ width = 0, height = 0, orientation = 1 }: Metadata): {
   width: number;
   height: number;
 } {
@@ -100,9 +112,11 @@ function refuse(kind: FileKind, source: string): FormatError {
   return new FormatError(message, supported());
 }
 
-function tooLarge(source: string, width: number, height: number): LimitError {
+function tooLarge(source: string, width: number, height: number, limit: number): LimitError {
   return new LimitError(
-    t`${source} has ${width}×${height} pixels: more than ${MAX_PIXELS / 1e6} megapixels are not read`,
+    limit === MAX_PIXELS
+      ? t`${source} has ${width}×${height} pixels: more than ${MAX_PIXELS / 1e6} megapixels are not read`
+      : t`${source} has ${width}×${height} pixels: of a GIF, an AVIF, an interlaced PNG or a progressive JPEG more than ${limit / 1e6} megapixels are not read`,
     t`reduce or crop it first`,
   );
 }

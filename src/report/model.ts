@@ -3,13 +3,7 @@
  * confusion matrix the digits behind it. How it looks is the page's matter (page.ts).
  */
 import type { EvalReport } from '../commands/eval.js';
-import {
-  expectedCalibrationError,
-  reliability,
-  type ClassScore,
-  type Interval,
-  type ReliabilityBin,
-} from '../evaluation/metrics.js';
+import { expectedCalibrationError, reliability, type ReliabilityBin } from '../evaluation/metrics.js';
 
 /** What the network saw and said, a row for each image that was answered. */
 export interface Answers {
@@ -75,9 +69,6 @@ export interface Calibration {
 export interface ReportModel {
   readonly record: EvalReport;
   readonly circumstances: Circumstances;
-  /** Of the accuracy, 95 %. */
-  readonly interval: Interval;
-  readonly classes: readonly ClassScore[];
   /** cells[label][answer]. */
   readonly cells: readonly (readonly Cell[])[];
   readonly limits: CellLimits;
@@ -109,8 +100,6 @@ export function buildReport(record: EvalReport, answers: Answers, circumstances:
   return {
     record,
     circumstances,
-    interval: run.interval,
-    classes: record.classes,
     cells: collectCells(record, answers, limits, {
       wrong: mistakes,
       right: byConfidence.filter((index) => !isWrong(index)).reverse(),

@@ -12,6 +12,7 @@ import { circumstancesSection } from './sections/circumstances.js';
 import { classFigures } from './sections/classes.js';
 import { confusion } from './sections/confusion.js';
 import { mistakes } from './sections/mistakes.js';
+import { robustnessSection } from './sections/robustness.js';
 import { speed } from './sections/speed.js';
 import { summary } from './sections/summary.js';
 import { STYLE } from './style.js';
@@ -23,13 +24,14 @@ export interface ReportCharts {
 }
 
 export function reportPage(model: ReportModel, charts: ReportCharts): string {
-  const { weights, dataset } = model.record;
+  const { weights, dataset, perturbed } = model.record;
   const title = t`${weights.name} on ${nameSet(dataset)}`;
   const sections: [id: string, name: string][] = [
     ['confusion', t`Confusion`],
     ['classes', t`Digits`],
     ['mistakes', t`Mistakes`],
     ['calibration', t`Calibration`],
+    ...(perturbed ? [['perturbed', t`Perturbed`] as [string, string]] : []),
     ['speed', t`Speed`],
     ['run', t`What was run`],
   ];
@@ -56,7 +58,8 @@ export function reportPage(model: ReportModel, charts: ReportCharts): string {
           ${summary(model)}
           <div class="pair">${confusion(model)} ${classFigures(model)}</div>
           ${mistakes(model)} ${calibrationSection(model.calibration, chart(charts.reliability))}
-          ${speed(model, chart(charts.speed))} ${circumstancesSection(model)}
+          ${perturbed && robustnessSection(model, perturbed)} ${speed(model, chart(charts.speed))}
+          ${circumstancesSection(model)}
         </main>
       </body>
     </html> `;

@@ -106,6 +106,9 @@ img { display: block; width: 84px; height: 84px; image-rendering: pixelated; fil
 .cards th { width: 1.2rem; text-align: left; font-weight: 400; padding: 0; }
 .cards td { padding: 0; text-align: right; width: 4.2rem; line-height: 1.5; white-space: nowrap; }
 .cards .bar { width: auto; padding-right: .4rem; }
+.steps { width: 100%; max-width: 34rem; }
+.steps .bar { width: 45%; }
+.steps .bar rect { fill: var(--right); }
 .bar svg { display: block; width: 100%; height: .5rem; background: var(--line); border-radius: 2px; }
 .bar rect { fill: var(--wrong); }
 .label .bar rect { fill: var(--right); }

@@ -32,11 +32,11 @@ export function listMistakes(report: EvalReport, { paint }: Screen): string {
   return [heading(report, paint), ...lines].join('\n');
 }
 
-function heading({ misclassified, runs }: EvalReport, paint: Screen['paint']): string {
+function heading({ misclassified, unread = [], runs }: EvalReport, paint: Screen['paint']): string {
   const { correct, count } = runs[0]!;
   if (correct === count) return t`no mistakes`;
-  const of = t`${formatCount(misclassified!.length)} of ${formatCount(count - correct)} mistakes`;
-  return paint.bold(of);
+  const mistakes = t`${formatCount(misclassified!.length)} of ${formatCount(count - correct - unread.length)} mistakes`;
+  return paint.bold(unread.length === 0 ? mistakes : t`${mistakes}, and ${unread.length} not read`);
 }
 
 function nameOf({ index, source = `[${index}]` }: Mistake): string {

@@ -8,20 +8,15 @@ import { formatPercent } from './numbers.js';
 import type { Screen } from './screen.js';
 import { formatTable } from './table.js';
 
-export function formatRobustness(
-  { runs, unread = [] }: EvalReport,
-  { kinds, seed }: Robustness,
-  screen: Screen,
-): string {
+export function formatRobustness(report: EvalReport, robustness: Robustness, screen: Screen): string {
   const { paint, unicode } = screen;
-  const { correct, count } = runs[0]!;
-  // What could not be read cannot be perturbed.
-  const steps = [
-    { name: t`as they are`, amount: '', accuracy: correct / (count - unread.length) },
-    ...kinds.flatMap((record) => ladder(record, unicode)),
-  ];
+  const steps = robustnessSteps(report, robustness, unicode);
   const lines = formatTable(
-    steps.map(({ name, amount, accuracy }) => [name, amount, formatPercent(accuracy)]),
+    steps.map(({ name, amount, accuracy }, i) => [
+      name === steps[i - 1]?.name ? '' : name,
+      amount,
+      formatPercent(accuracy),
+    ]),
     [0],
   ).split('\n');
   const rows = appendBars(
@@ -29,21 +24,41 @@ export function formatRobustness(
     steps.map(({ accuracy }) => accuracy),
     screen,
   );
-  const random = kinds.some(({ kind }) => kind === 'noise');
-  const note = random ? t`share read right; noise by seed ${seed}` : t`share read right`;
+  const { seed } = robustness;
+  const note = isRandom(robustness) ? t`share read right; noise by seed ${seed}` : t`share read right`;
   return [`${paint.bold(t`perturbed`)}  ${paint.dim(note)}`, ...rows].join('\n');
 }
 
-interface Step {
+/** One amount of one perturbation. */
+export interface RobustnessStep {
   readonly name: string;
+  /** With its unit; empty where there is but one. */
   readonly amount: string;
   readonly accuracy: number;
 }
 
-/** The name stands at the first amount alone. */
-function ladder({ kind, unit, levels }: PerturbationRecord, unicode: boolean): Step[] {
-  return levels.map(({ amount, accuracy }, i) => ({
-    name: i === 0 ? nameOf(kind) : '',
+/** The digits as they are first. @param unicode whether signs beyond ASCII can be shown */
+export function robustnessSteps(
+  { runs, unread = [] }: EvalReport,
+  { kinds }: Robustness,
+  unicode: boolean,
+): RobustnessStep[] {
+  const { correct, count } = runs[0]!;
+  return [
+    // What could not be read cannot be perturbed.
+    { name: t`as they are`, amount: '', accuracy: correct / (count - unread.length) },
+    ...kinds.flatMap((record) => ladder(record, unicode)),
+  ];
+}
+
+/** Whether the seed matters. */
+export function isRandom({ kinds }: Robustness): boolean {
+  return kinds.some(({ kind }) => kind === 'noise');
+}
+
+function ladder({ kind, unit, levels }: PerturbationRecord, unicode: boolean): RobustnessStep[] {
+  return levels.map(({ amount, accuracy }) => ({
+    name: nameOf(kind),
     amount: levels.length === 1 ? '' : formatAmount(amount, unit, unicode),
     accuracy,
   }));

@@ -1,7 +1,7 @@
 /** What the network says: the digit, how sure it is, what makes it doubtful, and the probabilities of all ten. */
 import type { Reading } from '../browser.js';
 import { t } from '../text.js';
-import { element } from './dom.js';
+import { element, setText } from './dom.js';
 import { createCanvas, paintPixels } from './paint.js';
 
 export interface AnswerView {
@@ -29,10 +29,10 @@ export function createAnswerView(): AnswerView {
     probabilities: element('ol', { class: 'probabilities' }, ...bars.map((bar) => bar.element)),
     show(answer) {
       const reading = typeof answer === 'object' ? answer : undefined;
-      digit.textContent = reading ? String(reading.digit) : '?';
+      setText(digit, reading ? String(reading.digit) : '?');
       digit.classList.toggle('none', !reading);
-      confidence.textContent = reading ? percent(reading.confidence) : '';
-      note.textContent = typeof answer === 'string' ? answer : (reading?.warnings.join(' ') ?? '');
+      setText(confidence, reading ? percent(reading.confidence) : '');
+      setText(note, typeof answer === 'string' ? answer : (reading?.warnings.join(' ') ?? ''));
       paintPixels(seen, reading?.pixels);
       bars.forEach((bar, i) => bar.show(reading?.probabilities[i], i === reading?.digit));
     },
@@ -64,7 +64,7 @@ function createBar(digit: number): Bar {
     show(probability, isAnswer) {
       row.classList.toggle('is-answer', isAnswer);
       fill.style.transform = `scaleX(${probability ?? 0})`;
-      value.textContent = probability === undefined ? '' : percent(probability);
+      setText(value, probability === undefined ? '' : percent(probability));
       value.value = probability === undefined ? '' : String(probability);
     },
   };

@@ -1,6 +1,7 @@
 /**
  * The network at work, from left to right: the pixels, the hidden layers, the ten outputs. Units light up by what they give;
- * lines show what gave most to the answer, and what spoke most against it.
+ * lines show what gave most to the answer, and what spoke most against it. What stays the same while one draws, all units
+ * unlit, is on a canvas of its own underneath: painting, not computing, takes most of a frame.
  */
 import type { Network } from '../engine/network.js';
 import { t } from '../text.js';
@@ -38,28 +39,50 @@ interface Block {
 const PIXELS_A_SIDE = 28;
 const LARGEST_CELL = 17;
 
+/** Of an unlit unit, in cells. */
+const RADIUS = 0.36;
+
+/** What is dimmer is not seen. */
+const DIMMEST = 0.02;
+
 /** Height of the text under each block. */
 const CAPTION = 24;
 
 export function createNetworkView(network: Network): NetworkView {
-  const surface = createSurface(() => show(last));
-  const { canvas } = surface;
-  canvas.setAttribute('role', 'img');
-  canvas.setAttribute(
-    'aria-label',
-    t`The network, ${network.sizes.join('-')}: its units light up by what they give`,
-  );
+  const unlit = createSurface(() => paintUnlit(unlit, network));
+  const lit = createSurface(() => show(last));
   const seen = createCanvas(PIXELS_A_SIDE, PIXELS_A_SIDE);
   let last: Activity | undefined;
   const show = (activity: Activity | undefined): void => {
     last = activity;
     paintPixels(seen, activity?.pixels);
-    paintNetwork(surface, network, activity, seen);
+    paintLit(lit, network, activity, seen);
   };
-  return { show, element: element('div', { class: 'units' }, canvas) };
+  const label = t`The network, ${network.sizes.join('-')}: its units light up by what they give`;
+  return {
+    show,
+    element: element('div', { class: 'units', role: 'img', 'aria-label': label }, unlit.canvas, lit.canvas),
+  };
 }
 
-function paintNetwork(
+function paintUnlit(surface: Surface, network: Network): void {
+  const context = surface.begin();
+  if (!context) return;
+  const { width, height, colours } = surface;
+  const [input, ...layers] = layOut(network, width, height);
+  const side = input!.cell * PIXELS_A_SIDE;
+  context.strokeStyle = colours.line;
+  context.strokeRect(input!.left + 0.5, input!.top + 0.5, side - 1, side - 1);
+  layers.forEach((block, i) => {
+    for (let unit = 0; unit < network.sizes[i + 1]!; unit++) {
+      const { x, y } = placeOf(unit, block);
+      paintDisc(context, x, y, block.cell * RADIUS, colours.line, 1);
+    }
+  });
+  paintCaptions(context, network, [input!, ...layers], height, colours);
+}
+
+function paintLit(
   surface: Surface,
   network: Network,
   activity: Activity | undefined,
@@ -70,20 +93,15 @@ function paintNetwork(
   const { width, height, colours } = surface;
   const blocks = layOut(network, width, height);
   const [input, ...layers] = blocks;
-  context.imageSmoothingEnabled = false;
-  const side = input!.cell * PIXELS_A_SIDE;
-  context.strokeStyle = colours.line;
-  context.strokeRect(input!.left + 0.5, input!.top + 0.5, side - 1, side - 1);
-  context.drawImage(seen, input!.left, input!.top, side, side);
   if (activity) {
+    const side = input!.cell * PIXELS_A_SIDE;
+    context.imageSmoothingEnabled = false;
+    context.drawImage(seen, input!.left, input!.top, side, side);
     strongestPaths(network, activity.values, activity.digit).forEach((paths, i) =>
       paintPaths(context, paths, blocks[i]!, blocks[i + 1]!, colours),
     );
+    layers.forEach((block, i) => paintUnits(context, block, activity.values[i + 1]!, colours));
   }
-  layers.forEach((block, i) =>
-    paintUnits(context, block, network.sizes[i + 1]!, activity?.values[i + 1], colours),
-  );
-  paintCaptions(context, network, blocks, height, colours);
   paintDigits(context, layers.at(-1)!, activity?.digit, colours);
 }
 
@@ -152,19 +170,18 @@ function paintPaths(
 function paintUnits(
   context: CanvasRenderingContext2D,
   block: Block,
-  units: number,
-  values: ArrayLike<number> | undefined,
-  { line, accent }: Colours,
+  values: ArrayLike<number>,
+  { accent }: Colours,
 ): void {
-  const radius = block.cell * 0.36;
+  const levels = Array.from(values, Math.abs);
   // What exceeds 1, as after ReLU, is shown in proportion to the largest.
-  const scale = Math.max(1, ...Array.from(values ?? [], Math.abs));
-  for (let unit = 0; unit < units; unit++) {
+  const scale = Math.max(1, ...levels);
+  levels.forEach((amount, unit) => {
+    const level = amount / scale;
+    if (level < DIMMEST) return;
     const { x, y } = placeOf(unit, block);
-    const level = Math.abs(values?.[unit] ?? 0) / scale;
-    paintDisc(context, x, y, radius, line, 1);
-    paintDisc(context, x, y, radius * (1 + 0.35 * level), accent, level);
-  }
+    paintDisc(context, x, y, block.cell * RADIUS * (1 + 0.35 * level), accent, level);
+  });
 }
 
 function paintDisc(
@@ -175,7 +192,6 @@ function paintDisc(
   colour: string,
   alpha: number,
 ): void {
-  if (alpha < 0.01) return;
   context.globalAlpha = alpha;
   context.fillStyle = colour;
   context.beginPath();
@@ -208,11 +224,17 @@ function paintDigits(
 ): void {
   context.textAlign = 'left';
   context.textBaseline = 'middle';
-  for (let digit = 0; digit < block.rows; digit++) {
+  const font = `${Math.round(block.cell * 0.6)}px system-ui, sans-serif`;
+  const paintDigit = (digit: number): void => {
     const { x, y } = placeOf(digit, block);
-    const isAnswer = digit === answer;
-    context.fillStyle = isAnswer ? accent : muted;
-    context.font = `${isAnswer ? 'bold ' : ''}${Math.round(block.cell * 0.6)}px system-ui, sans-serif`;
     context.fillText(String(digit), x + block.cell * 0.7, y + 1);
-  }
+  };
+  // To choose a font takes longer than to write with it.
+  context.font = font;
+  context.fillStyle = muted;
+  for (let digit = 0; digit < block.rows; digit++) if (digit !== answer) paintDigit(digit);
+  if (answer === undefined) return;
+  context.font = `bold ${font}`;
+  context.fillStyle = accent;
+  paintDigit(answer);
 }

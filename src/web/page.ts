@@ -9,8 +9,22 @@ import { Drawing, SIDE } from './drawing.js';
 import { chooseLanguage, LANGUAGES, speak, type Language } from './language.js';
 import { createNetworkView, type Activity } from './network-view.js';
 import { createPad } from './pad.js';
-import { createCanvas, readableContext, sheetCanvas, type LoadedPicture } from './paint.js';
+import { createCanvas, readableContext, sheetCanvas, type DrawnSheet, type LoadedPicture } from './paint.js';
 import { acceptPictures } from './pictures.js';
+import { warmUp } from './warm-up.js';
+
+/** What is read before anybody draws: a one. */
+const SAMPLE: DrawnSheet = {
+  strokes: [
+    {
+      thickness: 11,
+      points: [
+        { x: SIDE / 2, y: SIDE / 4 },
+        { x: SIDE / 2, y: (3 * SIDE) / 4 },
+      ],
+    },
+  ],
+};
 
 const main = document.querySelector('main')!;
 const language = chooseLanguage();
@@ -92,6 +106,11 @@ function createPage(reader: DigitReader): Node[] {
     settled();
   });
   update();
+  const sample = sheetCanvas(SAMPLE, createCanvas(SIDE, SIDE));
+  void warmUp(
+    () => readSheet(reader, sample),
+    () => !drawing.canUndo,
+  );
   return [
     element(
       'p',

@@ -10,11 +10,15 @@ export function loadKept(): Kept[] {
       'label' | 'png' | 'pixels',
       unknown
     >[];
-    return stored.map(({ label, png, pixels }) => ({
-      label: Number(label),
-      png: fromBase64(String(png)),
-      pixels: fromBase64(String(pixels)),
-    }));
+    return stored
+      .map(({ label, png, pixels }) => ({
+        label: Number(label),
+        png: fromBase64(String(png)),
+        pixels: fromBase64(String(pixels)),
+      }))
+      .filter(
+        ({ label, pixels }) => Number.isInteger(label) && label >= 0 && label <= 9 && pixels.length === 784,
+      );
   } catch {
     return [];
   }

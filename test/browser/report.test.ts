@@ -31,7 +31,7 @@ describeInBrowser('a report', () => {
 
   beforeAll(async () => {
     const launching = launchBrowser();
-    mnn(['eval', '--batch', '10,1000', '--report', english]);
+    mnn(['eval', '--batch', '10,1000', '--perturb', 'invert', '--report', english]);
     mnn(['eval', '--limit', '300', '--report', japanese, '--lang', 'ja']);
     browser = await launching;
   });

@@ -25,8 +25,15 @@ process.on('exit', () => rmSync(dataHome, { recursive: true, force: true }));
 
 /** What the program inherits: nothing that would change colours, folders or the language. */
 export function cleanEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-  const { PATH, HOME } = process.env;
-  return { PATH, HOME, XDG_DATA_HOME: dataHome, ...extra };
+  const { PATH, HOME, SystemRoot } = process.env;
+  // Without SystemRoot no program starts on Windows.
+  return {
+    PATH,
+    HOME,
+    ...(SystemRoot === undefined ? {} : { SystemRoot }),
+    XDG_DATA_HOME: dataHome,
+    ...extra,
+  };
 }
 
 export function mnn(args: readonly string[], options: RunOptions = {}): Run {

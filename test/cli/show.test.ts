@@ -70,6 +70,12 @@ describe('mnn show, a choice of digits', () => {
     expect(first.every(({ label }) => label === 3)).toBe(true);
   });
 
+  it('says where in the set the digits are that it has chosen', () => {
+    const { stdout } = mnn(['show', '--label', '7', '--style', 'braille']);
+    // numpy: np.where(labels == 7)[0][:5]
+    expect(stdout).toMatch(/^test\[0\] +test\[17\] +test\[26\] +test\[34\] +test\[36\]$/m);
+  });
+
   it('names what the network reads', () => {
     const { images } = JSON.parse(mnn(['show', '0', '--predict', '--json']).stdout);
     expect(images[0].prediction.digit).toBe(7);

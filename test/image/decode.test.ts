@@ -36,6 +36,38 @@ describe('decodePicture', () => {
     grey.forEach((level, i) => expect(Math.abs(level - corner[i]!)).toBeLessThan(3));
   });
 
+  /** Colour type and bits: all that PNG knows (its specification, table 11.1), in rows as they are stored. */
+  it.each<[string, number, number, number[]]>([
+    ['grey, 1 bit', 0, 1, [0b01000000]],
+    ['grey, 2 bits', 0, 2, [0b00110000]],
+    ['grey, 4 bits', 0, 4, [0x0f]],
+    ['grey, 8 bits', 0, 8, [0, 255]],
+    ['grey, 16 bits', 0, 16, [0, 0, 255, 255]],
+    ['colour, 8 bits', 2, 8, [0, 0, 0, 255, 255, 255]],
+    ['colour, 16 bits', 2, 16, [0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255]],
+    ['palette, 1 bit', 3, 1, [0b01000000]],
+    ['palette, 2 bits', 3, 2, [0b00010000]],
+    ['palette, 4 bits', 3, 4, [0x01]],
+    ['palette, 8 bits', 3, 8, [0, 1]],
+    ['grey and alpha, 8 bits', 4, 8, [0, 255, 255, 255]],
+    ['grey and alpha, 16 bits', 4, 16, [0, 0, 255, 255, 255, 255, 255, 255]],
+    ['colour and alpha, 8 bits', 6, 8, [0, 0, 0, 255, 255, 255, 255, 255]],
+    [
+      'colour and alpha, 16 bits',
+      6,
+      16,
+      [0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255],
+    ],
+  ])('reads a PNG in %s', async (_, colourType, bits, row) => {
+    const palette = colourType === 3 ? Uint8Array.of(0, 0, 0, 255, 255, 255) : undefined;
+    const data = deflateSync(Uint8Array.of(0, ...row, 0, ...row));
+    expect(await greyOf(pngOf(2, 2, data, { colourType, bits, palette }))).toEqual({
+      width: 2,
+      height: 2,
+      grey: [0, 255, 0, 255],
+    });
+  });
+
   it('keeps alpha', async () => {
     const rgba = sharp({
       create: { width: 2, height: 2, channels: 4, background: { r: 1, g: 2, b: 3, alpha: 0.4 } },
@@ -130,6 +162,18 @@ describe('decodePicture', () => {
     await expect(decodePicture(bomb, 'a.png')).rejects.toThrow(/30000×30000 pixels/);
   });
 
+  it('refuses half as many pixels where the decoder would have to hold them all at once', async () => {
+    const still = await picture().gif().toBuffer();
+    for (const offset of [6, 8]) still.writeUInt16LE(8000, offset); // the screen
+    const frame = still.indexOf(0x2c, still.indexOf(Buffer.from([0x21, 0xf9])));
+    for (const offset of [5, 7]) still.writeUInt16LE(8000, frame + offset);
+    await expect(decodePicture(still, 'a.gif')).rejects.toThrow(/a\.gif has 8000×8000 pixels: of a GIF/);
+    const rows = deflateSync(Buffer.alloc(8000 * 1001), { level: 1 });
+    await expect(decodePicture(pngOf(8000, 8000, rows), 'a.png')).resolves.toMatchObject({ fullWidth: 8000 });
+    const interlaced = pngOf(8000, 8000, rows, { interlaced: true });
+    await expect(decodePicture(interlaced, 'a.png')).rejects.toThrow(/interlaced/);
+  });
+
   it('reads the first frame of a GIF that has no end', async () => {
     const still = await picture().gif().toBuffer();
     const frame = still.subarray(still.indexOf(Buffer.from([0x21, 0xf9])), still.length - 1); // without the trailer
@@ -200,12 +244,17 @@ function noise(): Sharp {
   return sharp(levels, { raw: { width: 64, height: 64, channels: 1 } });
 }
 
-/** A grey PNG of one bit a pixel. @param data the rows, deflated */
-function pngOf(width: number, height: number, data: Uint8Array): Buffer {
+/** A PNG, of one bit a pixel unless told. @param data the rows, deflated */
+function pngOf(
+  width: number,
+  height: number,
+  data: Uint8Array,
+  { colourType = 0, bits = 1, interlaced = false, palette = undefined as Uint8Array | undefined } = {},
+): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header[8] = 1;
+  header.set([bits, colourType, 0, 0, Number(interlaced)], 8);
   const chunk = (type: string, content: Uint8Array): Buffer => {
     const body = Buffer.concat([Buffer.from(type), content]);
     const ends = Buffer.alloc(8);
@@ -217,6 +266,7 @@ function pngOf(width: number, height: number, data: Uint8Array): Buffer {
   return Buffer.concat([
     signature,
     chunk('IHDR', header),
+    ...(palette ? [chunk('PLTE', palette)] : []),
     chunk('IDAT', data),
     chunk('IEND', Buffer.alloc(0)),
   ]);

@@ -32,9 +32,9 @@ describe('buildReport', () => {
 
   it('has the accuracy’s interval, the figures per class and the calibration', () => {
     // Wilson for 2 of 5: (0.4 + z²/10 ± z·√(0.24/5 + z²/100)) / (1 + z²/5), z² = 3.841459
-    expect(report.interval.low).toBeCloseTo(0.117621, 6);
-    expect(report.interval.high).toBeCloseTo(0.769276, 6);
-    expect(report.classes[3]).toMatchObject({ support: 3, precision: 1, recall: 1 / 3 });
+    expect(report.record.runs[0]!.interval.low).toBeCloseTo(0.117621, 6);
+    expect(report.record.runs[0]!.interval.high).toBeCloseTo(0.769276, 6);
+    expect(report.record.classes[3]).toMatchObject({ support: 3, precision: 1, recall: 1 / 3 });
     // Bins of 1/15: 0.6 (wrong), 0.7 twice (one right), 0.8 (wrong), 0.9 (right): (0.6 + 0.4 + 0.8 + 0.1) / 5
     expect(report.calibration!.error).toBeCloseTo(0.38, 6);
   });
@@ -57,7 +57,7 @@ describe('buildReport', () => {
   it('counts pictures that were not read against the recall of their label', () => {
     const unread = [{ source: 'x.png', label: 7, error: { code: 'E_NO_DIGIT', message: 'blank' } }];
     const report = buildReport(recordOf(rows, { unread }), answersOf(rows), circumstances);
-    expect(report.classes[7]).toMatchObject({ support: 3, recall: 1 / 3 });
+    expect(report.record.classes[7]).toMatchObject({ support: 3, recall: 1 / 3 });
   });
 });
 

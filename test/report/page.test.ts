@@ -90,3 +90,16 @@ describe('the language of a report', () => {
     expect(reportPage(model, {})).toMatch(/<html lang="ja">[^]*確信度の高い誤り/);
   });
 });
+
+it('shows how perturbed digits were read where they were', () => {
+  const levels = [10, 20].map((amount, i) => ({ amount, count: 4, correct: 3 - i, accuracy: (3 - i) / 4 }));
+  const record = recordOf(rows, {
+    perturbed: { seed: 7, kinds: [{ kind: 'rotate', unit: 'degrees', levels }] },
+  });
+  const page = reportPage(buildReport(record, answersOf(rows), circumstances), {});
+  expect(page).toMatch(
+    /turned<\/th>\s*<td>10°<\/td>\s*<td>75\.00 %<\/td>[^]*turned<\/th>\s*<td>20°<\/td>\s*<td>50\.00 %</,
+  );
+  // Turning is no matter of chance.
+  expect(page).not.toContain('seed 7');
+});

@@ -26,6 +26,7 @@ export interface KernelExports {
     scale: number,
     target: number,
   ): void;
+  addRows(rows: number, count: number, vectors: number, sums: number): void;
   prepare(all: number, longest: number): void;
 }
 
@@ -77,7 +78,7 @@ export function createMemory(
       network.layers[i]!,
       layer,
       placement.layers[i - 1]?.centred ?? false,
-      placement.source,
+      placement,
       exports,
     ),
   );
@@ -97,30 +98,22 @@ function packLayer(
   { weight, bias, activation }: Layer,
   layer: PlacedLayer,
   centred: boolean,
-  source: number,
-  { pack }: KernelExports,
+  { source, workspaces }: Placement,
+  { pack, addRows }: KernelExports,
 ): void {
   const { inputs, outputs, vectors, panels } = layer;
   const scale = SCALES[activation] ?? 1;
   new Float32Array(buffer, source, weight.size).set(weight.data);
-  const biases = Float64Array.from(bias.data, (b) => b * scale);
+  // In float64 until they are whole; a buffer that is not in use yet has room for them.
+  const biases = new Float64Array(buffer, workspaces[0]!.even, vectors * 4);
+  // The padding of a softmax is never the largest, and e^… of it is 0.
+  biases.fill(activation === 'softmax' ? -Infinity : 0);
+  for (let i = 0; i < outputs; i++) biases[i] = bias.data[i]! * scale;
   for (const { first, vectors: width, weights } of panels) {
     pack(source, inputs, outputs, first * 4, width, centred ? scale / 2 : scale, weights);
-    if (centred)
-      addRows(biases.subarray(first * 4), new Float32Array(buffer, weights, inputs * width * 4), width * 4);
+    if (centred) addRows(weights, inputs, width, biases.byteOffset + first * 4 * 8);
   }
-  const padded = new Float32Array(buffer, layer.bias, vectors * 4);
-  // The padding of a softmax is never the largest, and e^… of it is 0.
-  padded.fill(activation === 'softmax' ? -Infinity : 0);
-  padded.set(biases);
-}
-
-/** Adds to each sum its column of `rows`, `width` numbers long; what has no sum is padding. */
-function addRows(sums: Float64Array, rows: Float32Array, width: number): void {
-  const columns = Math.min(width, sums.length);
-  for (let start = 0; start < rows.length; start += width) {
-    for (let j = 0; j < columns; j++) sums[j]! += rows[start + j]!;
-  }
+  new Float32Array(buffer, layer.bias, vectors * 4).set(biases);
 }
 
 export function openSession(

@@ -39,7 +39,7 @@ export function circumstancesSection({ record, circumstances }: ReportModel): Ht
       )}
     </dl>
     <p class="note">
-      ${t`The checksums of the data are those of its images and labels as raw IDX files, all of them, as they were in memory.`}
+      ${t`The checksums of the data are those of the images and labels that were evaluated, as raw IDX files.`}
     </p>
   </section>`;
 }

@@ -7,7 +7,7 @@ import type { ReportModel } from '../model.js';
 
 type Measure = 'precision' | 'recall' | 'f1';
 
-export function classFigures({ classes }: ReportModel): Html {
+export function classFigures({ record: { classes } }: ReportModel): Html {
   const measures: [Measure, string][] = [
     ['precision', t`precision`],
     ['recall', t`recall`],

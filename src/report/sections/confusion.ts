@@ -60,7 +60,7 @@ function isRight({ label, digit }: Cell): boolean {
 
 function matrixCell(cell: Cell, shade: number): Html {
   const { label, digit, count } = cell;
-  if (count === 0) return html`<span aria-label="0">·</span>`;
+  if (count === 0) return html`<span role="img" aria-label="0">·</span>`;
   // The number as it is seen, so that who speaks to the page is understood.
   const description = t`label ${label}, answer ${digit}: ${count}`;
   const kind = isRight(cell) ? 'right' : 'wrong';

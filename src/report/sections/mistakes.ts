@@ -2,6 +2,7 @@
 import { rankDigits } from '../../predict.js';
 import { t } from '../../text.js';
 import { formatCount } from '../../views/numbers.js';
+import { bar } from '../bar.js';
 import { digitImage, formatOutput } from '../digit.js';
 import { html, type Html } from '../html.js';
 import type { ReportModel, ShownDigit } from '../model.js';
@@ -45,12 +46,6 @@ function card(shown: ShownDigit, areProbabilities: boolean): Html {
       </table>
     </figcaption>
   </figure>`;
-}
-
-function bar(probability: number): Html {
-  return html`<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-    <rect width="${(probability * 100).toFixed(1)}" height="8" />
-  </svg>`;
 }
 
 function unreadPictures(unread: NonNullable<ReportModel['record']['unread']>): Html {

@@ -4,8 +4,9 @@ import { formatCount, formatMicroseconds, formatPercent } from '../../views/numb
 import { html, type Html } from '../html.js';
 import type { ReportModel } from '../model.js';
 
-export function summary({ record, interval, calibration }: ReportModel): Html {
+export function summary({ record, calibration }: ReportModel): Html {
   const run = record.runs[0]!;
+  const { interval } = run;
   const fastest = [...record.runs].sort((a, b) => a.timing.forwardMs - b.timing.forwardMs)[0]!;
   const figures: [name: string, value: string, meaning: string][] = [
     [t`mistakes`, formatCount(run.count - run.correct), t`of ${formatCount(run.count)} images`],

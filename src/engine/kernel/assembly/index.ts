@@ -7,7 +7,7 @@ import { Activation, BLOCK, Layer, Session } from './layout';
 import { multiply } from './multiply';
 import { fillTables } from './tables';
 
-export { pack } from './pack';
+export { addRows, pack } from './pack';
 
 /** Once, before anything else. @param all where the list of all inputs goes, @param longest the inputs of the longest tile */
 export function prepare(all: usize, longest: u32): void {

@@ -20,3 +20,14 @@ export function pack(
     target += <usize>width << 2;
   }
 }
+
+/** Adds to float64 sums rows of float32, as many numbers as `vectors` vectors have. */
+export function addRows(rows: usize, count: u32, vectors: u32, sums: usize): void {
+  const width = <usize>vectors << 4;
+  const end = rows + width * count;
+  for (let column: usize = 0; column < width; column += 4) {
+    let sum = load<f64>(sums + (column << 1));
+    for (let p = rows + column; p < end; p += width) sum += load<f32>(p);
+    store<f64>(sums + (column << 1), sum);
+  }
+}
