@@ -8,7 +8,7 @@ import type { Session, Team } from './engine/kernel/kernel.js';
 import { wilsonInterval, type Interval } from './evaluation/metrics.js';
 
 /** How many answers were right, and what that says of the network. */
-export interface Score {
+export interface AccuracyEstimate {
   /** How many digits there were. */
   readonly count: number;
   /** How many of them were read rightly. */
@@ -22,7 +22,7 @@ export interface Score {
 }
 
 /** What came of one batch size. */
-export interface EvalRun extends Score {
+export interface EvalRun extends AccuracyEstimate {
   /** Rows that went through together; the last batch may be shorter. */
   readonly batchSize: number;
   /** Mean cross-entropy in nats; null where the outputs are no probabilities. */
@@ -185,7 +185,7 @@ function summarize(
 ): EvalRun {
   return {
     batchSize,
-    ...score(count - misclassified.length, count),
+    ...estimateAccuracy(count - misclassified.length, count),
     loss: probabilities ? loss / count : null,
     timing: {
       forwardMs,
@@ -196,7 +196,7 @@ function summarize(
 }
 
 /** @param correct of `count` answers */
-export function score(correct: number, count: number): Score {
+export function estimateAccuracy(correct: number, count: number): AccuracyEstimate {
   const accuracy = correct / count;
   const standardError = Math.sqrt((accuracy * (1 - accuracy)) / count);
   return { count, correct, accuracy, standardError, interval: wilsonInterval(correct, count) };

@@ -41,6 +41,7 @@ export {
   type Misclassified,
   type Timing,
 } from './evaluate.js';
+export type { Interval } from './evaluation/metrics.js';
 export { selectKernel } from './engine/kernel/select.js';
 export { referenceKernel } from './engine/kernel/reference.js';
 export type { Kernel, KernelName, Session, SessionOptions, Team } from './engine/kernel/kernel.js';

@@ -6,7 +6,7 @@ import type { Kernel, KernelName, Session, Team } from '../engine/kernel/kernel.
 import type { ActivationName } from '../engine/activation.js';
 import type { Network } from '../engine/network.js';
 import { ShapeError } from '../errors.js';
-import { evaluate, score, type Evaluation, type Misclassified } from '../evaluate.js';
+import { estimateAccuracy, evaluate, type Evaluation, type Misclassified } from '../evaluate.js';
 import { classScores, type ClassScore } from '../evaluation/metrics.js';
 import type { PerturbationKind } from '../evaluation/perturbation-kinds.js';
 import type { LabelledSet } from '../image/labelled.js';
@@ -168,7 +168,10 @@ async function runEval(options: EvalOptions, terminal: Terminal): Promise<Evalua
     kernel: kernel.name,
     threads: 'threads' in session ? session.threads : 1,
     // A picture in which nothing was read counts as one that was misread.
-    runs: evaluation.runs.map((run) => ({ ...run, ...score(run.correct, run.count + unread.length) })),
+    runs: evaluation.runs.map((run) => ({
+      ...run,
+      ...estimateAccuracy(run.correct, run.count + unread.length),
+    })),
     timing: { loadWeightsMs, loadDataMs, totalMs: now() },
     confusion: evaluation.confusion,
     classes: classScores(evaluation.confusion, countLabels(unread)),

@@ -3,8 +3,11 @@
  * and confidences; what the views of an evaluation show.
  */
 
+/** Between what a proportion lies. */
 export interface Interval {
+  /** Its lower end, from 0 on. */
   readonly low: number;
+  /** Its upper end, up to 1. */
   readonly high: number;
 }
 

@@ -17,6 +17,7 @@ import {
   TruncatedError,
 } from '../errors.js';
 import { userDataFolder } from './data-folder.js';
+import { checkReadable } from '../bounded.js';
 import { candidateNames } from './file-names.js';
 import { DATASETS, type DatasetName, type Split } from './spec.js';
 import { latin1Text } from '../latin1.js';
@@ -176,10 +177,16 @@ function checkFolder(folder: string, hint: string): void {
   if (!stats.isDirectory()) throw new NotFoundError(t`${resolve(folder)} is not a folder`, hint);
 }
 
+/** @throws {LimitError} for a pipe or a device of that name */
 function findFile(folder: string, name: string): string | undefined {
-  return candidateNames(name)
-    .map((candidate) => join(folder, candidate))
-    .find((path) => statOf(path)?.isFile());
+  for (const candidate of candidateNames(name)) {
+    const path = join(folder, candidate);
+    const found = statOf(path);
+    if (!found || found.isDirectory()) continue;
+    checkReadable(found, path, Infinity);
+    return path;
+  }
+  return undefined;
 }
 
 /** undefined for what is not there, or lies in a folder that may not be entered. */
@@ -206,6 +213,7 @@ function openIdx(path: string, axes: number): OpenIdx {
     const head = new Uint8Array(idxHeaderLength(axes));
     const start = head.subarray(0, readSync(file, head, 0, head.length, 0));
     if (start[0] === 0x1f && start[1] === 0x8b) {
+      checkReadable(fstatSync(file), path, MAX_UNPACKED);
       const unpacked = unpackIdx(readFileSync(file), axes, path);
       closeSync(file);
       return unpacked;

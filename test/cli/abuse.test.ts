@@ -76,16 +76,24 @@ describe('what has no end, or none within reason, is refused before it is read',
     );
   });
 
-  it('as IDX', () => {
-    for (const path of ['huge', 'pipe', '/dev/zero']) {
-      rmSync(join(folder, 'set', 't10k-images-idx3-ubyte'), { force: true });
-      symlinkSync(
-        path.startsWith('/') ? path : join(folder, path),
-        join(folder, 'set', 't10k-images-idx3-ubyte'),
-      );
-      const { status, stdout, stderr } = mnn(['eval', '--data-dir', 'set'], { cwd: folder });
-      expect({ path, status, stdout }).toEqual({ path, status: 1, stdout: '' });
-      expect(stderr).toMatch(/^error: .*t10k-images-idx3-ubyte/);
+  it('as IDX, packed or not', () => {
+    const images = join(folder, 'set', 't10k-images-idx3-ubyte');
+    // A gigabyte that says by its first bytes that it is gzip.
+    writeFileSync(join(folder, 'packed'), Uint8Array.of(0x1f, 0x8b));
+    truncateSync(join(folder, 'packed'), 1e9);
+    for (const [target, code] of [
+      [join(folder, 'packed'), 'E_LIMIT'],
+      [join(folder, 'pipe'), 'E_LIMIT'],
+      ['/dev/zero', 'E_LIMIT'],
+      // By its header, which is all zeros.
+      [join(folder, 'huge'), 'E_FORMAT'],
+    ] as const) {
+      rmSync(images, { force: true });
+      symlinkSync(target, images);
+      const { status, stderr } = mnn(['eval', '--data-dir', 'set', '--json'], { cwd: folder });
+      const { error } = JSON.parse(stderr) as { error: { code: string; message: string } };
+      expect({ target, status, code: error.code }).toEqual({ target, status: 1, code });
+      expect(error.message).toMatch(/^set\/t10k-images-idx3-ubyte /);
     }
   });
 });

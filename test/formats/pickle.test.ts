@@ -138,6 +138,17 @@ describe('a pickle that is damaged or means harm', () => {
     expect(() => readPickle(bytes(`\x80\x02]q\x00${bomb}.`), 'f')).toThrow(FormatError);
   });
 
+  it('takes text for bytes where each character is one', () => {
+    const encoded = (utf8: string) =>
+      bytes(`\x80\x04c_codecs\nencode\n(X\x02\x00\x00\x00${utf8}\x8c\x06latin1tR.`);
+    expect(() => readPickle(encoded('\xc4\x80'), 'f')).toThrow('the call at offset 35 wants bytes, not text');
+    expect(() => readPickle(encoded('\xc3\xbf'), 'f')).toThrow(/no NumPy array/);
+  });
+
+  it('refuses arrays of Python objects by name', () => {
+    expect(() => readPickle(fixture('arrays/object.pkl'), 'f')).toThrow(/holds Python objects, not numbers/);
+  });
+
   it('lets no text become more bytes than the file has', () => {
     const once = '(h\x00\x8c\x06latin1tRq\x05';
     const text = `\x80\x04X\x00\x02\x00\x00${'a'.repeat(512)}q\x000c_codecs\nencode\nq\x010${`h\x01${once}0`.repeat(50)}N.`;

@@ -7,7 +7,10 @@ import { decodeAll, expectValueOrMnnError, fixture, mutate, plain, type Mutation
 
 /** A file by hand: the header as given, then `data`. */
 function file(header: unknown, data: readonly number[] = []): Uint8Array {
-  const text = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
+  const text =
+    header instanceof Uint8Array
+      ? header
+      : new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
   const bytes = new Uint8Array(8 + text.length + data.length);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
   bytes.set(text, 8);
@@ -77,6 +80,7 @@ describe('readSafetensors', () => {
   const entry = (offsets: unknown, shape: unknown = [1], dtype: unknown = 'F32') => ({ dtype, shape, data_offsets: offsets }); // prettier-ignore
   it.each([
     ['a header that is no JSON', '{x', [], FormatError, /header is not JSON/],
+    ['a header that is no UTF-8', Buffer.from('{"\xff":1}', 'latin1'), [], FormatError, /header is not JSON/],
     ['a header that is no object', '[]', [], FormatError, /not a JSON object/],
     ['an unknown type', { x: entry([0, 4], [1], 'F8_E4M3') }, [0, 0, 0, 0], FormatError, /type F8_E4M3/],
     [

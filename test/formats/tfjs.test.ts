@@ -74,6 +74,31 @@ describe('readTfjs', () => {
     expect(() => bindNetwork(file, 'f')).toThrow(message);
   });
 
+  it('takes a kernel by the ends of its name, whatever stands before', async () => {
+    const { tensors } = await model({ dtype: 'float32', name: 'model/d/kernel' }, zeros);
+    expect(bindNetwork(await model({ dtype: 'float32', name: 'model/d/kernel' }, zeros), 'f').sizes).toEqual([
+      2, 1,
+    ]);
+    expect(tensors.map(({ name }) => name)).toEqual(['model/d/kernel']);
+  });
+
+  it('takes an activation of its own behind a layer that has none, and no other', async () => {
+    const followed = (first: string, ...activations: string[]) => {
+      const dense = {
+        class_name: 'Dense',
+        config: { name: 'd', units: 1, use_bias: false, activation: first },
+      };
+      const rest = activations.map((activation, i) => ({ class_name: 'Activation', config: { name: `a${i}`, activation } })); // prettier-ignore
+      const modelTopology = {
+        model_config: { class_name: 'Sequential', config: { layers: [dense, ...rest] } },
+      };
+      return model({ dtype: 'float32' }, zeros, {}, { modelTopology });
+    };
+    expect(bindNetwork(await followed('linear', 'tanh'), 'f').activations).toEqual(['tanh']);
+    const twice = await followed('relu', 'tanh');
+    expect(() => bindNetwork(twice, 'f')).toThrow('the layer Activation (a0) is not read');
+  });
+
   it('holds the manifest against the files', async () => {
     await expect(model({ dtype: 'float32' }, [0, 0, 0, 0])).rejects.toThrow(TruncatedError);
     await expect(model({ dtype: 'string' }, zeros)).rejects.toThrow(/type string/);

@@ -2,7 +2,7 @@
 import { expect, it } from '@jest/globals';
 import { inlineSvg } from '../../src/charts/inline-svg.js';
 import { renderSvg } from '../../src/charts/svg.js';
-import { score } from '../../src/evaluate.js';
+import { estimateAccuracy } from '../../src/evaluate.js';
 import { reliability } from '../../src/evaluation/metrics.js';
 import { RELIABILITY_SIZE, reliabilityChart, SPEED_SIZE, speedChart } from '../../src/report/charts.js';
 
@@ -26,7 +26,7 @@ it('the reliability diagram has a point at the confidence and accuracy of each b
 });
 
 it('the speed chart has a bar for each batch size', () => {
-  const run = { ...score(9, 10), loss: null };
+  const run = { ...estimateAccuracy(9, 10), loss: null };
   const timing = { forwardMs: 1, microsecondsPerImage: 100, imagesPerSecond: 10_000 };
   const svg = renderSvg(
     speedChart([1, 1000].map((batchSize) => ({ ...run, batchSize, timing }))),

@@ -1,6 +1,6 @@
 /** A small evaluation for the tests of reports: labels, answers and how sure the network was of each. */
 import type { EvalReport } from '../../src/commands/eval.js';
-import { score } from '../../src/evaluate.js';
+import { estimateAccuracy } from '../../src/evaluate.js';
 import { classScores } from '../../src/evaluation/metrics.js';
 import type { Answers, Circumstances } from '../../src/report/model.js';
 
@@ -49,7 +49,7 @@ export function recordOf(rows: readonly Answer[], more: Partial<EvalReport> = {}
     dataset: { name: 'mnist', split: 'test', count, path: '/data' },
     kernel: 'simd',
     threads: 1,
-    runs: [{ ...score(correct, count), batchSize: 100, loss: 0.5, timing }],
+    runs: [{ ...estimateAccuracy(correct, count), batchSize: 100, loss: 0.5, timing }],
     timing: { loadWeightsMs: 1, loadDataMs: 1, totalMs: 10 },
     confusion,
     classes: classScores(confusion, unread),
