@@ -11,15 +11,7 @@ const forNode = {
   platform: 'node',
   transform: { target: 'node20.19', define: { 'import.meta.dirname': '__dirname' } },
   // Loaded from node_modules by the few commands that need them, so that no other reads past them.
-  external: [
-    'http-proxy-agent',
-    'https-proxy-agent',
-    'open',
-    /^protobufjs\b/,
-    'sharp',
-    'tar',
-    './charts.cjs',
-  ],
+  external: ['http-proxy-agent', 'https-proxy-agent', 'open', /^protobufjs\b/, 'sharp', 'tar'],
 };
 
 const commonjs = {

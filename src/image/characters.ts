@@ -40,15 +40,19 @@ const CUT_HEIGHT = 0.65;
 const THIN_NECK = 4;
 
 export function findCharacters(labelling: Labelling): Character[] {
+  const groups = findGroups(labelling);
+  const tallest = max(0, ...groups.map((group) => boxOf(group)[3]));
+  return groups.flatMap((group) => cutAtNecks(maskOf(labelling, group), boxOf(group), tallest));
+}
+
+/** The components of each character, or of several where these touch; from left to right. */
+export function findGroups(labelling: Labelling): Component[][] {
   const found = groupComponents(significant(labelling));
   const heaviest = max(0, ...found.map(massOf));
   const groups = found.filter((group) => massOf(group) >= CHARACTER * heaviest);
   const heights = groups.map((group) => boxOf(group)[3]).sort((a, b) => a - b);
   const middle = heights[heights.length >> 1] ?? 0;
-  const tallest = heights.at(-1) ?? 0;
-  return groups
-    .filter((group) => boxOf(group)[3] >= LOW * middle)
-    .flatMap((group) => cutAtNecks(maskOf(labelling, group), boxOf(group), tallest));
+  return groups.filter((group) => boxOf(group)[3] >= LOW * middle);
 }
 
 function massOf(group: readonly Component[]): number {

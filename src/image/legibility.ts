@@ -4,7 +4,7 @@
  */
 import { NoDigitError } from '../errors.js';
 import { t } from '../text.js';
-import { findCharacters } from './characters.js';
+import { findCharacters, findGroups } from './characters.js';
 import type { Component } from './components.js';
 import type { Segmentation } from './segment.js';
 import { inkBox, type Mask } from './raster.js';
@@ -48,7 +48,9 @@ export function judgeLegibility(segmentation: Segmentation, chosen: readonly Com
       t`crop it to one digit, or read a row of digits with --multi`,
     );
   }
-  return characters > 1 ? [t`the picture seems to hold ${characters} characters: --multi reads a row`] : [];
+  // One that could be cut in two may be a wide 0 or 2 as well.
+  const areSeveral = characters > 2 || findGroups(segmentation.labelling).length > 1;
+  return areSeveral ? [t`the picture seems to hold ${characters} characters: --multi reads a row`] : [];
 }
 
 /** Whether there is ink at all, beyond the paper's texture and the camera's noise. */

@@ -61,6 +61,33 @@ describe('readNpz', () => {
     expect(() => readNpz(bytes.subarray(0, bytes.length - 30), 'f')).toThrow(/no directory at its end/);
   });
 
+  it('finds the directory behind a comment, and refuses what it cannot unpack', () => {
+    const bytes = Buffer.from(fixture('weights/npz-little-f4-C.npz'));
+    const end = bytes.length - 22;
+    const directory = bytes.readUInt32LE(end + 16);
+    const changed = (at: number, byte: number): Buffer => {
+      const copy = Buffer.from(bytes);
+      copy[at] = byte;
+      return copy;
+    };
+    // As long as a comment can be.
+    const commented = Buffer.concat([bytes, Buffer.alloc(0xffff, ' ')]);
+    commented.writeUInt16LE(0xffff, end + 20);
+    expect(plain(readNpz(commented, 'f').tensors)).toEqual(SMALL_NETWORK);
+    expect(() => readNpz(changed(directory + 8, 1), 'f')).toThrow('f: W1.npy is encrypted');
+    expect(() => readNpz(changed(directory + 10, 12), 'f')).toThrow(
+      'f: W1.npy is packed by method 12; stored and deflated are read',
+    );
+    expect(() => readNpz(changed(0, 0), 'f')).toThrow('f: W1.npy should begin at offset 0, and does not');
+    // Stored, so both sizes are the same: one of them, then both, are said to be larger than the file.
+    expect(() => readNpz(changed(directory + 21, 0xff), 'f')).toThrow(
+      /W1\.npy cannot be 176 bytes, packed into 65456/,
+    );
+    const both = changed(directory + 21, 0xff);
+    both[directory + 25] = 0xff;
+    expect(() => readNpz(both, 'f')).toThrow(/^f is truncated: W1\.npy ends at byte \d+ of \d+$/);
+  });
+
   it('says what a zip holds that is no npz', () => {
     const bytes = fixture('weights/npz-little-f4-C.npz');
     const text = Buffer.from(bytes).toString('latin1').replaceAll('.npy', '.txt');
@@ -128,6 +155,27 @@ describe('readNpy', () => {
     expect(() => readNpy(Uint8Array.from([...bytes, 0]), 'f')).toThrow(/takes 48 bytes; there are 49/);
     expect(() => readNpy(bytes.subarray(0, 50), 'f')).toThrow(/should end at byte 128; there are 50/);
     expect(() => readNpy(bytes.subarray(0, 8), 'f')).toThrow(TruncatedError);
+  });
+
+  it('knows its beginning, and the versions that there are', () => {
+    const changed = (at: number, byte: number): Uint8Array => {
+      const bytes = fixture('arrays/version1.npy');
+      bytes[at] = byte;
+      return bytes;
+    };
+    for (const at of [0, 1, 5])
+      expect(() => readNpy(changed(at, 0x20), 'f')).toThrow(/does not begin with \\x93NUMPY/);
+    for (const version of [0, 4])
+      expect(() => readNpy(changed(6, version), 'f')).toThrow(
+        `is npy version ${version}.0; 1.0 to 3.0 are read`,
+      );
+    // Version 2 has four bytes for the header's length.
+    expect(() => readNpy(fixture('arrays/version2.npy').subarray(0, 11), 'f')).toThrow(
+      /ends within its header/,
+    );
+    expect(() => readNpy(fixture('arrays/version1.npy').subarray(0, 9), 'f')).toThrow(
+      /ends within its first 10 bytes/,
+    );
   });
 
   it('ends in an array or a typed error after any change', async () => {

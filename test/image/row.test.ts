@@ -1,7 +1,7 @@
 /** Rows of digits: found, cut and read. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { referenceKernel } from '../../src/engine/kernel/reference.js';
-import { preprocessRow } from '../../src/image/preprocess.js';
+import { preprocess, preprocessRow } from '../../src/image/preprocess.js';
 import { loadDataset, type Dataset } from '../../src/mnist/dataset.js';
 import { loadModel } from '../../src/model/load.js';
 import { createReader, type Reader } from '../../src/predict.js';
@@ -63,6 +63,17 @@ describe('a row of digits', () => {
     const wide: Grey = { width: 160, height: 100, pixels: new Uint8Array(16_000).fill(255) };
     for (let y = 20; y < 80; y++) wide.pixels.fill(0, y * 160 + 10, y * 160 + (y < 30 ? 150 : 24));
     expect(preprocessRow(wide.pixels, 160, 100, 1)).toHaveLength(1);
+  });
+
+  it('is not suspected where one wide digit is asked for', () => {
+    const open: Grey = { width: 160, height: 100, pixels: new Uint8Array(16_000).fill(255) };
+    for (let y = 0; y < 100; y++) {
+      for (let x = 0; x < 160; x++) {
+        const distance = Math.hypot((x - 80) / 1.4, y - 50);
+        if (distance > 26 && distance < 33 && (y > 40 || Math.abs(x - 80) > 8)) open.pixels[y * 160 + x] = 0;
+      }
+    }
+    expect(preprocess(open.pixels, 160, 100, 1).warnings).toEqual([]);
   });
 
   it('is not cut through a wide 0', () => {

@@ -127,6 +127,9 @@ describe('filters', () => {
       [0, 1, 2, 1, 0],
       [0, 0, 0, 0, 0],
     ]);
+    // No stage changes what it is given.
+    expect(point.data.reduce((a, b) => a + b)).toBe(16);
+    expect(point.data[12]).toBe(16);
   });
 
   it('takes means of squares, cut off at the frame', () => {
