@@ -17,6 +17,7 @@ import { HELP } from './cli/help.js';
 import { usageError } from './cli/usage-error.js';
 import type { Action, RunCommand } from './cli/declare.js';
 import { chooseLanguage, LANGUAGES, speak, systemLocale } from './language.js';
+import { standardOutput } from './standard-streams.js';
 import { asMnnError, Terminal } from './terminal.js';
 import { t } from './text.js';
 import { DOCUMENTATION, readVersion } from './version.js';
@@ -66,7 +67,11 @@ export function createProgram(runCommand: RunCommand, args: readonly string[] = 
     .option('--no-color', t`no colour`)
     .addOption(new Option('--lang <language>', t`the language, else that of the locale`).choices(LANGUAGES))
     .configureHelp(HELP)
-    .configureOutput({ outputError: () => undefined, writeErr: () => undefined })
+    .configureOutput({
+      writeOut: (text) => standardOutput.write(text),
+      outputError: () => undefined,
+      writeErr: () => undefined,
+    })
     .showSuggestionAfterError()
     .exitOverride();
   for (const name of commandsToDeclare(args)) COMMANDS[name]!(program, runCommand);

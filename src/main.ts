@@ -1,17 +1,17 @@
 /** The program's entry: streams and signals; everything else is in cli.ts. */
 import { IoError } from './errors.js';
 import { currentTerminal, run } from './cli.js';
+import { isWritten, standardOutput } from './standard-streams.js';
 import { t } from './text.js';
 
 // A reader that went away (`mnn … | head -1`) wants no more, which is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+standardOutput.onError = (error) => {
   if (error.code === 'EPIPE') process.exit(0);
   currentTerminal().error(
     new IoError(t`cannot write to standard output: ${error.message}`, undefined, { cause: error }),
   );
   process.exit(1);
-});
-process.stderr.on('error', () => undefined);
+};
 
 // A fault that no command awaited is told like any other.
 process.on('uncaughtException', (error) => {
@@ -35,4 +35,8 @@ for (const [signal, number] of [
 void run(process.argv.slice(2)).then((status) => {
   // An interrupt has set its own status by now; it stays.
   process.exitCode ??= status;
+  // Left to itself, Node takes two milliseconds to clear what ends with the process. Errors of the last writes come first.
+  setImmediate(() => {
+    if (isWritten()) process.exit();
+  });
 });

@@ -1,5 +1,6 @@
 /** The progress bar on stderr, loaded only where there is a terminal to show it. */
 import cliProgress from 'cli-progress';
+import { standardError } from './standard-streams.js';
 import type { Progress } from './terminal.js';
 import { t } from './text.js';
 
@@ -7,7 +8,7 @@ export function createBar(label: string, total: number, unit: 'bytes' | 'items')
   const formatValue = unit === 'bytes' ? megabytes : String;
   const bar = new cliProgress.SingleBar(
     {
-      stream: process.stderr,
+      stream: standardError(),
       clearOnComplete: true,
       hideCursor: true,
       format: t`${label} {bar} {percentage} %  {value} of {total}  {rate}{eta_formatted} left`,
@@ -29,7 +30,7 @@ export function createBar(label: string, total: number, unit: 'bytes' | 'items')
     stop(summary) {
       process.off('exit', stop);
       bar.stop();
-      if (summary !== undefined) process.stderr.write(`${summary}\n`);
+      if (summary !== undefined) standardError().write(`${summary}\n`);
     },
   };
 }

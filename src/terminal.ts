@@ -4,6 +4,7 @@
  */
 import { InternalError, IoError, MnnError, type ErrorCode } from './errors.js';
 import { colourPaint, plainPaint, wantsColour, type Paint } from './paint.js';
+import { standardError, standardOutput } from './standard-streams.js';
 import { t } from './text.js';
 import { showsUnicode } from './unicode.js';
 import { DOCUMENTATION, readVersion } from './version.js';
@@ -37,8 +38,7 @@ export class Terminal {
   /** A terminal that paints, where colour is wanted. */
   static async open(options: TerminalOptions): Promise<Terminal> {
     const terminal = new Terminal(options);
-    const isTerminal = process.stdout.isTTY ?? false;
-    if (!terminal.json && wantsColour(options.color, process.env, isTerminal))
+    if (!terminal.json && wantsColour(options.color, process.env, standardOutput.isTerminal))
       terminal.#paint = await colourPaint();
     return terminal;
   }
@@ -50,7 +50,7 @@ export class Terminal {
 
   /** The width of the terminal; 80 where stdout is none. */
   get columns(): number {
-    return process.stdout.columns || 80;
+    return standardOutput.columns;
   }
 
   /** Whether stdout may have more than ASCII. */
@@ -73,18 +73,18 @@ export class Terminal {
 
   /** A result, to stdout. */
   write(text: string): void {
-    if (process.stdout.isTTY) this.#clearBar();
-    process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    if (this.#hasBar && standardOutput.isTerminal) this.#clearBar();
+    standardOutput.write(text.endsWith('\n') ? text : `${text}\n`);
   }
 
   /** A record as one line of JSON, to stdout. */
   writeJson(record: unknown): void {
-    process.stdout.write(`${JSON.stringify(record)}\n`);
+    standardOutput.write(`${JSON.stringify(record)}\n`);
   }
 
   /** Waits, where a reader is slow, until it has taken the results: else they would pile up in memory. */
   async drain(): Promise<void> {
-    if (process.stdout.writableNeedDrain) await new Promise((resume) => process.stdout.once('drain', resume));
+    await standardOutput.drain();
   }
 
   /** How the work goes on, a line to stderr; not with `--quiet`. */
@@ -109,7 +109,7 @@ export class Terminal {
   /** Shows how far work of `total` units is: a bar on a terminal, its last line elsewhere, nothing with `--quiet`. */
   async progress(label: string, total: number, unit: 'bytes' | 'items' = 'items'): Promise<Progress> {
     if (this.quiet) return { update: () => undefined, stop: () => undefined };
-    if (!process.stderr.isTTY) {
+    if (!standardError().isTTY) {
       return {
         update: () => undefined,
         stop: (summary) => this.note(summary ?? t`${label}: done`),
@@ -129,12 +129,12 @@ export class Terminal {
 
   #say(text: string): void {
     this.#clearBar();
-    process.stderr.write(text);
+    standardError().write(text);
   }
 
   /** Makes place for a line; the bar comes back below it. */
   #clearBar(): void {
-    if (this.#hasBar) process.stderr.write('\r\x1b[K');
+    if (this.#hasBar) standardError().write('\r\x1b[K');
   }
 }
 

@@ -14,6 +14,7 @@ import { IoError } from '../errors.js';
 import { writeNetwork } from '../formats/write.js';
 import { loadModel } from '../model/load.js';
 import { createReader } from '../predict.js';
+import { standardOutput } from '../standard-streams.js';
 import type { Terminal } from '../terminal.js';
 import { t } from '../text.js';
 import { replaceFile } from './replace-file.js';
@@ -40,7 +41,7 @@ export async function drawCommand(options: DrawOptions, terminal: Terminal): Pro
     if (terminal.json) terminal.writeJson({ command: 'draw', url: server.url });
     else terminal.write(server.url);
     terminal.remark(t`Draw there; Ctrl-C ends it.`);
-    const isSeen = process.stdout.isTTY && hasScreen(process.env, process.platform);
+    const isSeen = standardOutput.isTerminal && hasScreen(process.env, process.platform);
     if (options.open && isSeen && !terminal.json) await openBrowser(server.url);
     await interrupted;
     return 130;

@@ -47,6 +47,7 @@ export function wrap(text: string, width: number): string {
 }
 
 function wrapLine(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
   const lines: string[] = [];
   let line = '';
   for (const [chunk] of text.matchAll(CHUNK)) {

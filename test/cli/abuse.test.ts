@@ -3,10 +3,14 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  closeSync,
+  constants,
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
+  readSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -133,6 +137,36 @@ describe('streams', () => {
         .stdout;
     expect(typed('[1, 0.5]\\n\\004')).toMatch(/^\[0\.31682708 0\.69627909\]\r$/m);
     expect(typed('\\004')).toMatch(/^error: standard input is not JSON/);
+  });
+
+  it('a full pipe that does not make writers wait loses nothing', async () => {
+    const pipe = openSync(join(folder, 'pipe'), constants.O_RDWR | constants.O_NONBLOCK);
+    // By way of a shell: a child's own standard output is made to wait.
+    const child = spawn('bash', ['-c', 'exec "$0" "$@" >&3', process.execPath, program, 'show', '0-299'], {
+      env: cleanEnvironment(),
+      stdio: ['ignore', 'ignore', 'ignore', pipe],
+    });
+    const ended = once(child, 'close');
+    const chunks: Buffer[] = [];
+    const readAll = (): void => {
+      const chunk = Buffer.alloc(16_384);
+      for (;;) {
+        try {
+          chunks.push(Buffer.from(chunk.subarray(0, readSync(pipe, chunk))));
+        } catch {
+          return;
+        }
+      }
+    };
+    const reading = setInterval(readAll, 20);
+    expect(await ended).toEqual([0, null]);
+    clearInterval(reading);
+    readAll();
+    closeSync(pipe);
+    const wanted = mnn(['show', '0-299']).stdout;
+    // More than a pipe holds.
+    expect(wanted.length).toBeGreaterThan(65_536);
+    expect(Buffer.concat(chunks).toString()).toBe(wanted);
   });
 
   it('standard output, error and input may be closed', () => {

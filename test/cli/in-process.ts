@@ -1,6 +1,7 @@
 /** Runs the program in this process: fast, and nothing of main.ts (streams that close, signals). */
 import { jest } from '@jest/globals';
 import { run } from '../../src/cli.js';
+import { standardError, standardOutput } from '../../src/standard-streams.js';
 
 export interface QuietRun {
   readonly status: number;
@@ -11,12 +12,13 @@ export interface QuietRun {
 /** Its streams are caught. */
 export async function runQuietly(args: readonly string[]): Promise<QuietRun> {
   const caught = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    jest.spyOn(process[name], 'write').mockImplementation((chunk) => {
-      caught[name] += String(chunk);
+  const spies = [
+    jest.spyOn(standardOutput, 'write').mockImplementation((text) => void (caught.stdout += text)),
+    jest.spyOn(standardError(), 'write').mockImplementation((chunk) => {
+      caught.stderr += String(chunk);
       return true;
     }),
-  );
+  ];
   try {
     return { status: await run(args), ...caught };
   } finally {
