@@ -2,27 +2,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { PERTURBATION_KINDS, type PerturbationKind } from '../../src/evaluation/perturbation-kinds.js';
 import { PERTURBATIONS } from '../../src/evaluation/perturbation.js';
+import { inked, picture } from '../image/inked.js';
 
 const SIDE = 28;
-
-/** Pixels by "x,y" from the top left. */
-function picture(pixels: Readonly<Record<string, number>>): Uint8Array {
-  const image = new Uint8Array(SIDE * SIDE);
-  for (const [place, value] of Object.entries(pixels)) {
-    const [x, y] = place.split(',').map(Number) as [number, number];
-    image[y * SIDE + x] = value;
-  }
-  return image;
-}
-
-/** The pixels that are not zero, as `picture` takes them. */
-function inked(image: Uint8Array): Record<string, number> {
-  const entries = Array.from(image, (value, at): [string, number] => [
-    `${at % SIDE},${Math.floor(at / SIDE)}`,
-    value,
-  ]);
-  return Object.fromEntries(entries.filter(([, value]) => value !== 0));
-}
 
 function perturb(kind: PerturbationKind, pixels: Uint8Array, amount: number, variant = 0, key = 0) {
   return PERTURBATIONS[kind].variants[variant]!(pixels, amount, key);

@@ -5,28 +5,10 @@ import { splineTable, weaken, type Distortion } from '../../scripts/train/distor
 import { recipes } from '../../scripts/train/recipes.js';
 import { PERTURBATIONS } from '../../src/evaluation/perturbation.js';
 import type { PerturbationKind } from '../../src/evaluation/perturbation-kinds.js';
+import { inked, picture } from '../image/inked.js';
 
 const SIDE = 28;
 const distorter = new Distorter();
-
-/** Pixels by "x,y" from the top left. */
-function picture(pixels: Readonly<Record<string, number>>): Uint8Array {
-  const image = new Uint8Array(SIDE * SIDE);
-  for (const [place, value] of Object.entries(pixels)) {
-    const [x, y] = place.split(',').map(Number) as [number, number];
-    image[y * SIDE + x] = value;
-  }
-  return image;
-}
-
-/** The pixels that are not zero, as `picture` takes them. */
-function inked(image: Uint8Array): Record<string, number> {
-  const entries = Array.from(image, (value, at): [string, number] => [
-    `${at % SIDE},${Math.floor(at / SIDE)}`,
-    value,
-  ]);
-  return Object.fromEntries(entries.filter(([, value]) => value !== 0));
-}
 
 describe('a distortion', () => {
   const ell = picture({ '10,8': 255, '10,9': 100, '10,10': 50, '12,10': 7 });
