@@ -11,7 +11,8 @@ const FAR = 1e9;
 
 /** @returns for each pixel the distance, between centres, to the nearest whose value in the mask is `value` */
 export function distanceTo({ width, height, data }: Mask, value: 0 | 1): Plane {
-  const squares = Float64Array.from(data, (pixel) => (pixel === value ? 0 : FAR));
+  const squares = new Float64Array(data.length);
+  for (let i = 0; i < data.length; i++) squares[i] = data[i] === value ? 0 : FAR;
   const transformColumn = createTransform(height);
   for (let x = 0; x < width; x++) transformColumn(squares, x, width);
   const transformRow = createTransform(width);
