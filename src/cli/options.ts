@@ -24,10 +24,9 @@ export function perturbations(text: string): PerturbationKind[] {
   if (text.trim() === 'all') return [...PERTURBATION_KINDS];
   const kinds = text.split(',').map((part) => {
     const kind = PERTURBATION_KINDS.find((known) => known === part.trim());
+    // As commander says it of other choices, so that the nearest is suggested.
     if (!kind)
-      throw new InvalidArgumentError(
-        t`Any of ${PERTURBATION_KINDS.join(', ')} are wanted, with commas between, or all.`,
-      );
+      throw new InvalidArgumentError(`Allowed choices are ${[...PERTURBATION_KINDS, 'all'].join(', ')}.`);
     return kind;
   });
   return [...new Set(kinds)];

@@ -83,6 +83,9 @@ function helpComplaint([first, second]: readonly string[]): string {
 function nearestTo(complaint: string, commands: readonly string[]): string[] {
   const [, command] = /^unknown command '(.*)'$/s.exec(complaint) ?? [];
   if (command !== undefined) return nearest(command, commands);
-  const [, value, choices] = /'([^']*)' is invalid.*Allowed choices are (.*)\.$/s.exec(complaint) ?? [];
-  return value === undefined ? [] : nearest(value, choices!.split(', '));
+  const [, values, list] = /'([^']*)' is invalid.*Allowed choices are (.*)\.$/s.exec(complaint) ?? [];
+  if (values === undefined) return [];
+  const choices = list!.split(', ');
+  const unknown = values.split(',').find((value) => !choices.includes(value.trim()));
+  return unknown === undefined ? [] : nearest(unknown, choices);
 }

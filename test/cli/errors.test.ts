@@ -293,6 +293,7 @@ describe('a misspelt name is answered with the right one', () => {
     ['eval --weights bok', 'book'],
     ['inspect lrge', 'large'],
     ['show 0 --style brail', 'braille'],
+    ['eval --perturb shift,nose', 'noise'],
     ['show 0 --lang jp', 'ja'],
     ['predict a.png --invert ys', 'yes'],
     ['plot sigmod', 'sigmoid'],
